@@ -1,0 +1,63 @@
+package org.comosix.appliance.domain;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Who a lease belongs to: hardware type and address, or a client identifier (RFC 2131, section
+ * 4.2). The bytes carry their type first, as in option 61.
+ */
+public final class ClientId {
+
+  public static final int MAX_LENGTH = 255;
+  private static final byte ETHERNET = 1;
+
+  private final byte[] octets;
+
+  private ClientId(byte[] octets) {
+    this.octets = octets;
+  }
+
+  /**
+   * From the content of option 61.
+   *
+   * @throws IllegalArgumentException shorter than two bytes (RFC 2132, section 9.14) or over 255
+   */
+  public static ClientId of(byte[] typeAndIdentifier) {
+    if (typeAndIdentifier.length < 2 || typeAndIdentifier.length > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a client identifier has 2 to 255 bytes, not " + typeAndIdentifier.length);
+    }
+    return new ClientId(typeAndIdentifier.clone());
+  }
+
+  /**
+   * One machine is one client through ROM, iPXE, initramfs and OS: its Ethernet address, type 1.
+   */
+  public static ClientId of(MacAddress mac) {
+    byte[] octets = new byte[1 + MacAddress.LENGTH];
+    octets[0] = ETHERNET;
+    System.arraycopy(mac.octets(), 0, octets, 1, MacAddress.LENGTH);
+    return new ClientId(octets);
+  }
+
+  public byte[] octets() {
+    return octets.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientId that && Arrays.equals(octets, that.octets);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(octets);
+  }
+
+  /** Hexadecimal with colons, as dnsmasq and Kea write it. */
+  @Override
+  public String toString() {
+    return HexFormat.ofDelimiter(":").formatHex(octets);
+  }
+}

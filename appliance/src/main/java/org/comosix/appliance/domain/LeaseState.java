@@ -1,0 +1,17 @@
+package org.comosix.appliance.domain;
+
+/**
+ * Where a lease stands. What is past its end is EXPIRED by the clock, whatever was last written.
+ */
+public enum LeaseState {
+  /** Reserved for a client by an OFFER; short, in memory only. */
+  OFFERED,
+  /** Acknowledged; on disk. */
+  BOUND,
+  /** Given back by DHCPRELEASE. */
+  RELEASED,
+  /** Its time ran out. */
+  EXPIRED,
+  /** A client found the address in use (DHCPDECLINE): kept from everyone until its end. */
+  DECLINED
+}

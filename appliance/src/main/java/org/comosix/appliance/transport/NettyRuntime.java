@@ -1,0 +1,56 @@
+package org.comosix.appliance.transport;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops that every protocol room shares: one thread per processor, native epoll where it
+ * loads, else NIO.
+ */
+public final class NettyRuntime implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 5;
+
+  private final boolean epoll;
+  private final EventLoopGroup loops;
+
+  public NettyRuntime(int threads) {
+    epoll = Epoll.isAvailable();
+    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers);
+  }
+
+  public EventLoopGroup loops() {
+    return loops;
+  }
+
+  public boolean isEpoll() {
+    return epoll;
+  }
+
+  Class<? extends DatagramChannel> datagramChannel() {
+    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  }
+
+  Class<? extends ServerSocketChannel> serverSocketChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** Lets tasks at hand finish, at most five seconds. */
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,86 @@
+package org.comosix.appliance.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.comosix.appliance.domain.Ipv4Address;
+
+/**
+ * Makes UDP sockets. Two kinds: bound to an address, and bound to an interface with the wildcard
+ * address, because a Linux socket that is bound to one unicast address does not receive
+ * 255.255.255.255.
+ */
+public final class UdpSocketFactory {
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_BINDTODEVICE = 25;
+  private static final int IFNAMSIZ = 16;
+  private static final int MAX_DATAGRAM = 65_535;
+
+  private final NettyRuntime runtime;
+
+  public UdpSocketFactory(NettyRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Listens on one address; replies leave from it.
+   *
+   * @param port 0 for any free one
+   * @throws ListenException the system refused
+   */
+  public Channel listen(Ipv4Address address, int port, ChannelHandler handler) {
+    return bind(bootstrap(handler), new InetSocketAddress(address.toInetAddress(), port));
+  }
+
+  /**
+   * Listens for unicast and broadcast on one interface only.
+   *
+   * @throws ListenException the system refused, or epoll is not available
+   */
+  public Channel listenOnInterface(String networkInterface, int port, ChannelHandler handler) {
+    InetSocketAddress wildcard = new InetSocketAddress(Ipv4Address.ANY.toInetAddress(), port);
+    if (!runtime.isEpoll()) {
+      throw new ListenException(
+          "udp",
+          wildcard,
+          new IllegalStateException("binding to an interface needs the native epoll library"));
+    }
+    byte[] name = networkInterface.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer device = ByteBuffer.allocateDirect(IFNAMSIZ).put(name);
+    device.clear();
+    Bootstrap bootstrap =
+        bootstrap(handler)
+            .option(ChannelOption.SO_BROADCAST, true)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(
+                new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ),
+                device);
+    return bind(bootstrap, wildcard);
+  }
+
+  private Bootstrap bootstrap(ChannelHandler handler) {
+    return new Bootstrap()
+        .group(runtime.loops())
+        .channel(runtime.datagramChannel())
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
+        .handler(handler);
+  }
+
+  private static Channel bind(Bootstrap bootstrap, InetSocketAddress address) {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new ListenException("udp", address, bound.cause());
+    }
+    return bound.channel();
+  }
+}
