@@ -1,0 +1,244 @@
+package org.comosix.appliance.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comosix.appliance.domain.AddressRange;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
+import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeName;
+
+/**
+ * Finds settings that contradict each other. Takes values one by one with the paths of their
+ * settings, so that a file with other mistakes in it is checked as far as it could be read.
+ *
+ * <p>A reserved address inside a pool is no collision: DHCP leaves reserved addresses out of the
+ * pool.
+ */
+public final class Collisions {
+
+  private static final Map<Integer, String> FIXED_TCP_PORTS = Map.of(53, "DNS", 111, "portmap");
+
+  private final Map<String, Ipv4Subnet> subnets = new LinkedHashMap<>();
+  private final Map<String, AddressRange> pools = new LinkedHashMap<>();
+  private final Map<String, Ipv4Address> routers = new LinkedHashMap<>();
+  private final Map<String, NodeName> names = new LinkedHashMap<>();
+  private final Map<String, MacAddress> macs = new LinkedHashMap<>();
+  private final Map<String, Ipv4Address> addresses = new LinkedHashMap<>();
+  private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
+  private Optional<String> prefix = Optional.empty();
+  private Optional<String> aliasPrefix = Optional.empty();
+  private boolean everySubnetKnown = true;
+
+  /** Takes a whole configuration, with paths as a file would have them. */
+  static Collisions of(
+      DhcpSettings dhcp, DnsSettings dns, BootSettings boot, NfsSettings nfs, List<Node> nodes) {
+    Collisions all = new Collisions();
+    for (int i = 0; i < dhcp.subnets().size(); i++) {
+      all.subnetSettings("dhcp.subnet[" + i + "]", dhcp.subnets().get(i));
+    }
+    all.prefixes(dns.prefix(), dns.aliasPrefix());
+    all.tcpPort("boot.http-port", boot.httpPort());
+    all.tcpPort("nfs.port", nfs.port());
+    for (int i = 0; i < nodes.size(); i++) {
+      String path = "node[" + i + "]";
+      all.nodeName(path + ".name", nodes.get(i).name());
+      all.nodeMac(path + ".mac", nodes.get(i).mac());
+      nodes.get(i).address().ifPresent(address -> all.nodeAddress(path + ".address", address));
+    }
+    return all;
+  }
+
+  private void subnetSettings(String path, SubnetSettings settings) {
+    subnet(path + ".subnet", settings.subnet());
+    for (int i = 0; i < settings.pool().size(); i++) {
+      poolRange(path + ".pool[" + i + "]", settings.pool().get(i));
+    }
+    settings.router().ifPresent(router -> router(path + ".router", router));
+  }
+
+  public void subnet(String path, Ipv4Subnet subnet) {
+    subnets.put(path, subnet);
+  }
+
+  /** Says that a subnet could not be read, so that no address is called outside all of them. */
+  public void subnetUnknown() {
+    everySubnetKnown = false;
+  }
+
+  public void poolRange(String path, AddressRange range) {
+    pools.put(path, range);
+  }
+
+  public void router(String path, Ipv4Address router) {
+    routers.put(path, router);
+  }
+
+  public void prefixes(String namePrefix, String alias) {
+    prefix = Optional.of(namePrefix);
+    aliasPrefix = Optional.of(alias);
+  }
+
+  public void tcpPort(String path, int port) {
+    tcpPorts.put(path, port);
+  }
+
+  public void nodeName(String path, NodeName name) {
+    names.put(path, name);
+  }
+
+  public void nodeMac(String path, MacAddress mac) {
+    macs.put(path, mac);
+  }
+
+  public void nodeAddress(String path, Ipv4Address address) {
+    addresses.put(path, address);
+  }
+
+  /** All collisions, each reported at the later of its two settings. */
+  public List<Collision> find() {
+    List<Collision> found = new ArrayList<>();
+    overlappingSubnets(found);
+    overlappingPools(found);
+    routersInPools(found);
+    twice(names, "the name %s is given to two nodes", found);
+    twice(macs, "the hardware address %s is given to two nodes", found);
+    twice(addresses, "the address %s is reserved for two nodes", found);
+    impossibleAddresses(found);
+    namesMetByAliases(found);
+    portsInUse(found);
+    return found;
+  }
+
+  private void overlappingSubnets(List<Collision> found) {
+    forEachPair(
+        subnets,
+        (earlier, later) -> {
+          Ipv4Subnet one = earlier.getValue();
+          Ipv4Subnet two = later.getValue();
+          if (one.contains(two.network()) || two.contains(one.network())) {
+            found.add(collision(later, earlier, "the subnet " + two + " overlaps " + one));
+          }
+        });
+  }
+
+  private void overlappingPools(List<Collision> found) {
+    forEachPair(
+        pools,
+        (earlier, later) -> {
+          if (earlier.getValue().overlaps(later.getValue())) {
+            String message = "the pool " + later.getValue() + " overlaps " + earlier.getValue();
+            found.add(collision(later, earlier, message));
+          }
+        });
+  }
+
+  private void routersInPools(List<Collision> found) {
+    routers.forEach(
+        (path, router) ->
+            pools.entrySet().stream()
+                .filter(pool -> pool.getValue().contains(router))
+                .map(
+                    pool ->
+                        new Collision(
+                            pool.getKey(),
+                            Optional.of(path),
+                            "the pool would give away the router's address " + router))
+                .forEach(found::add));
+  }
+
+  private <T> void twice(Map<String, T> values, String message, List<Collision> found) {
+    Map<T, String> seen = new HashMap<>();
+    values.forEach(
+        (path, value) -> {
+          String earlier = seen.putIfAbsent(value, path);
+          if (earlier != null) {
+            found.add(new Collision(path, Optional.of(earlier), message.formatted(value)));
+          }
+        });
+  }
+
+  private void impossibleAddresses(List<Collision> found) {
+    addresses.forEach(
+        (path, address) -> {
+          routers.forEach(
+              (routerPath, router) -> {
+                if (router.equals(address)) {
+                  String message = "the reserved address " + address + " is the router's";
+                  found.add(new Collision(path, Optional.of(routerPath), message));
+                }
+              });
+          notAHost(path, address).ifPresent(found::add);
+        });
+  }
+
+  private Optional<Collision> notAHost(String path, Ipv4Address address) {
+    for (Map.Entry<String, Ipv4Subnet> subnet : subnets.entrySet()) {
+      if (subnet.getValue().contains(address)) {
+        try {
+          SubnetSettings.hostOf(subnet.getValue(), address);
+          return Optional.empty();
+        } catch (IllegalArgumentException e) {
+          return Optional.of(
+              new Collision(path, Optional.of(subnet.getKey()), String.valueOf(e.getMessage())));
+        }
+      }
+    }
+    return everySubnetKnown && !subnets.isEmpty()
+        ? Optional.of(
+            new Collision(path, Optional.empty(), address + " is in none of the DHCP subnets"))
+        : Optional.empty();
+  }
+
+  /** With the prefixes "" and "om-", node pc1's alias is the name of a node called om-pc1. */
+  private void namesMetByAliases(List<Collision> found) {
+    if (prefix.isEmpty() || aliasPrefix.filter(alias -> !alias.isEmpty()).isEmpty()) {
+      return;
+    }
+    Map<String, String> labels = new HashMap<>();
+    names.forEach((path, name) -> labels.put(prefix.get() + name, path));
+    names.forEach(
+        (path, name) -> {
+          String alias = aliasPrefix.get() + name;
+          String owner = labels.get(alias);
+          if (owner != null && !owner.equals(path)) {
+            String message = "the alias " + alias + " of this node is the name of another";
+            found.add(new Collision(path, Optional.of(owner), message));
+          }
+        });
+  }
+
+  private void portsInUse(List<Collision> found) {
+    twice(tcpPorts, "port %s is used twice", found);
+    tcpPorts.forEach(
+        (path, port) -> {
+          String owner = FIXED_TCP_PORTS.get(port);
+          if (owner != null) {
+            found.add(new Collision(path, Optional.empty(), "port " + port + " is our " + owner));
+          }
+        });
+  }
+
+  private interface Pair<T> {
+    void meet(Map.Entry<String, T> earlier, Map.Entry<String, T> later);
+  }
+
+  private static <T> void forEachPair(Map<String, T> values, Pair<T> pair) {
+    List<Map.Entry<String, T>> entries = List.copyOf(values.entrySet());
+    for (int later = 1; later < entries.size(); later++) {
+      for (int earlier = 0; earlier < later; earlier++) {
+        pair.meet(entries.get(earlier), entries.get(later));
+      }
+    }
+  }
+
+  private static <T> Collision collision(
+      Map.Entry<String, T> at, Map.Entry<String, T> other, String message) {
+    return new Collision(at.getKey(), Optional.of(other.getKey()), message);
+  }
+}
