@@ -1,11 +1,13 @@
 package org.comosix.appliance;
 
-/** The program's entry. */
+import org.comosix.appliance.cli.ComosixCommand;
+
+/** The program's entry: the command line in, its exit code out. */
 public final class Main {
 
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(0);
+    System.exit(ComosixCommand.run(args));
   }
 }

@@ -39,6 +39,15 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
   }
 
   /**
+   * Reads a time to live.
+   *
+   * @throws IllegalArgumentException another form, or over a day
+   */
+  public static Duration recordTtl(String text) {
+    return SettingForms.durationWithin(SettingForms.duration(text), Duration.ZERO, MAX_TTL);
+  }
+
+  /**
    * Reads a zone's name.
    *
    * @return lower case, without a final dot

@@ -1,0 +1,72 @@
+package org.comosix.appliance.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line. */
+@Command(
+    name = "comosix",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    header =
+        "Diskless Linux nodes from one process: DHCP, DNS, boot files and the root file system.",
+    description = {
+      "",
+      "The appliance reads one file, /etc/comosix/appliance.toml, and serves what a machine needs",
+      "from power-on to a login: an address, a name, a kernel and a read-only root over NFS.",
+      ""
+    },
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  comosix check --config appliance.toml     is the configuration right?",
+      "  comosix serve --config appliance.toml     serve until SIGTERM or Ctrl-C",
+      "",
+      "Each command explains itself: comosix COMMAND --help"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:the work failed",
+      "64:unknown command or option",
+      "69:a port is held by another program",
+      "70:a mistake in coMosix itself",
+      "77:not permitted; most commands that serve need root",
+      "78:the configuration is wrong or does not fit this machine"
+    },
+    exitCodeOnInvalidInput = ExitCode.USAGE,
+    exitCodeOnExecutionException = ExitCode.SOFTWARE,
+    // A new command is one line here.
+    subcommands = {
+      CheckCommand.class,
+      ServeCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      HelpCommand.class,
+    })
+public final class ComosixCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Without a command: how to go on. */
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    spec.commandLine().usage(out);
+  }
+
+  /** Runs one command line and returns its exit code. */
+  public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ComosixCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(28);
+  }
+}
