@@ -1,0 +1,432 @@
+"""Measures our NFS server beside nfs-ganesha: same tree, same client, same machine, same run.
+
+Each server gets a network namespace of its own with only a loopback interface, so nothing outside is touched and both
+may hold port 111. What is started here is stopped here, and the work directory is removed, whatever happens.
+
+  ./comosix bench nfs               5 repetitions of every test, about two minutes
+  ./comosix bench nfs --quick       2 repetitions
+  ./comosix bench nfs --image X.tar the tree of an image instead of a minimal Debian
+
+Exit status: 0 all targets met, 1 a target missed, 2 the measurement could not be made.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[2]
+
+# What a test must reach: our rate over ganesha's, medians of the same run.
+TARGETS = {
+    "seq64K-c1": 1.5,
+    "seq64K-c4": 1.5,
+    "seq1M-c1": 1.5,
+    "seq1M-c4": 1.5,
+    "rand4K-c8": 4.0,
+    "small-c8": 4.0,
+    "walk-c8": 5.0,
+    "readdir-c1": 4.0,
+}
+# Shown for orientation; one pipelined connection is ganesha's weak side, one call at a time measures wake-ups.
+ALSO = ["walk-c1", "null-c1", "getattr-c1", "getattr-c1-o1"]
+
+BIG_SIZE = 1 << 30
+XATTRS = ["--xattrs", "--xattrs-include=*"]
+READY_SECONDS = 60
+BUSY_SHARE = 0.08  # a repetition in which other processes took more of the machine is left out ...
+LEAST_KEPT = 3  # ... where at least so many others remain
+
+GANESHA_PORT, GANESHA_MOUNT_PORT, GANESHA_PATH = 12049, 12050, "/rootfs"
+GANESHA_CONFIG = """
+NFS_CORE_PARAM {{ NFS_Port = {port}; MNT_Port = {mount_port}; Rquota_Port = 12051; NLM_Port = 12052;
+    Enable_NLM = false; Enable_RQUOTA = false; MaxRPCSendBufferSize = 9437184; MaxRPCRecvBufferSize = 9437184;
+    Protocols = 3, 4; mount_path_pseudo = true; }}
+NFSv4 {{ Graceless = true; Minor_Versions = 0, 1, 2; Allow_Numeric_Owners = true; Only_Numeric_Owners = true;
+    RecoveryBackend = fs; }}
+NFS_KRB5 {{ Active_krb5 = false; }}
+LOG {{ Default_Log_Level = EVENT; }}
+EXPORT {{ Export_Id = 1; Path = {tree}; Pseudo = {path}; Access_Type = RO; Squash = No_Root_Squash;
+    SecType = sys, none; Protocols = 3, 4; Transports = TCP, UDP; PrivilegedPort = false;
+    MaxRead = 1048576; PrefRead = 1048576; FSAL {{ Name = VFS; }} }}
+"""
+# The port mapper and ganesha keep sockets, locks and state in /run and /var/lib/nfs: theirs are private and in RAM.
+GANESHA_SCRIPT = """
+mount -t tmpfs tmpfs /run && mkdir -p /run/ganesha /var/lib/nfs && mount -t tmpfs tmpfs /var/lib/nfs || exit 1
+rpcbind -f &
+for i in $(seq 50); do rpcinfo -p 127.0.0.1 >/dev/null 2>&1 && break; sleep 0.1; done
+exec ganesha.nfsd -F -L {log} -f {config} -p /run/ganesha.pid
+"""
+
+# ---- our server's command line: only this part knows it --------------------------------------------------------------
+
+COMOSIX = REPOSITORY / "comosix"
+OUR_INTERFACE, OUR_ADDRESS, OUR_PORT = "bench0", "10.98.0.1", 2049
+APPLIANCE_CONFIG = f"""
+[server]
+interfaces = ["{OUR_INTERFACE}"]
+state = "{{state}}"
+
+[[dhcp.subnet]]
+subnet = "10.98.0.0/24"
+pool = "10.98.0.50-10.98.0.150"
+
+[boot]
+image = "bench"
+"""
+
+
+def appliance_command(work, tar):
+    """Publishes the tree as an image of a throw-away state directory; returns the command that serves it."""
+    config = work / "appliance.toml"
+    config.write_text(APPLIANCE_CONFIG.format(state=work / "state"))
+    for step in (["import", "bench", tar], ["publish", "bench"]):
+        run([COMOSIX, "image", *step, "--config", config])
+    return f"exec '{COMOSIX}' serve --config '{config}'"
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+class Failure(Exception):
+    """The measurement cannot be made; the text says why."""
+
+
+def run(command, **kwargs):
+    command = [str(word) for word in command]
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **kwargs)
+    if done.returncode != 0:
+        raise Failure(f"{' '.join(command)}: status {done.returncode}\n{done.stderr.strip()}")
+    return done.stdout
+
+
+class Progress:
+    """One line that is rewritten on a terminal; plain lines, fewer of them, elsewhere."""
+
+    def __init__(self):
+        self.terminal = sys.stderr.isatty()
+        self.started = time.monotonic()
+
+    def say(self, text):
+        self.clear()
+        print(text, file=sys.stderr, flush=True)
+
+    def bar(self, done, total, text):
+        if self.terminal:
+            filled = 30 * done // total
+            spent = int(time.monotonic() - self.started)
+            print(f"\r\033[K[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {spent} s  {text}", end="",
+                  file=sys.stderr, flush=True)
+        elif done == total or done % max(1, total // 10) == 0:
+            print(f"{done}/{total} {text}", file=sys.stderr, flush=True)
+
+    def clear(self):
+        if self.terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+class Namespace:
+    """A network namespace with a loopback interface; takes its processes along when it goes."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __enter__(self):
+        run(["ip", "netns", "add", self.name])
+        run(["ip", "-n", self.name, "link", "set", "lo", "up"])
+        return self
+
+    def add_interface(self, name, address):
+        """Something to put the address on: what is sent to it from here goes over loopback all the same."""
+        run(["ip", "-n", self.name, "link", "add", name, "type", "veth", "peer", "name", f"{name}-peer"])
+        run(["ip", "-n", self.name, "link", "set", f"{name}-peer", "up"])
+        run(["ip", "-n", self.name, "address", "add", f"{address}/24", "dev", name])
+        run(["ip", "-n", self.name, "link", "set", name, "up"])
+
+    def __exit__(self, *_):
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            for pid in self.pids():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, sign)
+            deadline = time.monotonic() + 5
+            while self.pids() and time.monotonic() < deadline:
+                time.sleep(0.05)
+        run(["ip", "netns", "delete", self.name])
+
+    def pids(self):
+        return [int(pid) for pid in run(["ip", "netns", "pids", self.name]).split()]
+
+    def command(self, *command):
+        return ["ip", "netns", "exec", self.name, *map(str, command)]
+
+    def listener(self, port):
+        """(address, process id) of who listens on a TCP port here, or None."""
+        match = re.search(r"(\S+):\d+\s.*pid=(\d+)", run(self.command("ss", "-Hltnp", f"sport = :{port}")))
+        if match is None:
+            return None
+        address = match.group(1).strip("[]").removeprefix("::ffff:")
+        return ("127.0.0.1" if address in ("*", "::", "0.0.0.0") else address), int(match.group(2))
+
+
+class Server:
+    """A running server and the way to reach it."""
+
+    def __init__(self, name, namespace, process, log, port, mount_port, path):
+        self.name, self.namespace, self.process, self.log, self.port = name, namespace, process, log, port
+        self.options = ["--nfs-port", port, "--mount-port", mount_port, *(["--path", path] if path else [])]
+        self.pid = None
+
+    def load(self, nfsload, *arguments):
+        return run(self.namespace.command(nfsload, *self.options, *arguments))
+
+    def wait(self, nfsload):
+        refusal = f"nothing listens on port {self.port}"
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            found = self.namespace.listener(self.port)
+            if found:
+                address, self.pid = found
+                try:
+                    self.load(nfsload, "--host", address, "--max-items", 1, "null")
+                    self.options += ["--host", address]
+                    return self
+                except Failure as failure:
+                    refusal = str(failure)
+            time.sleep(0.1)
+        last = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        raise Failure(f"{self.name} did not become ready ({refusal}); its log ends:\n{last}")
+
+
+def started(namespace, script, log):
+    with open(log, "ab") as out:
+        return subprocess.Popen(namespace.command("sh", "-c", script), stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+
+
+def start_ganesha(namespace, work, tree, nfsload):
+    config, log = work / "ganesha.conf", work / "ganesha.log"
+    config.write_text(GANESHA_CONFIG.format(port=GANESHA_PORT, mount_port=GANESHA_MOUNT_PORT, tree=tree,
+                                            path=GANESHA_PATH))
+    process = started(namespace, GANESHA_SCRIPT.format(log=log, config=config), log)
+    return Server("ganesha", namespace, process, log, GANESHA_PORT, GANESHA_MOUNT_PORT, GANESHA_PATH).wait(nfsload)
+
+
+def start_ours(a, namespace, work, tree, nfsload):
+    log, tar = work / "ours.log", work / "tree.tar"
+    namespace.add_interface(OUR_INTERFACE, OUR_ADDRESS)
+    if a.ours is None or "{tar}" in a.ours:
+        run(["tar", "-C", tree, "--format=pax", "--numeric-owner", *XATTRS, "-cf", tar, "."])
+    if a.ours is None:
+        script = appliance_command(work, tar)
+    else:
+        script = a.ours.replace("{tree}", str(tree)).replace("{tar}", str(tar)).replace("{work}", str(work))
+    process = started(namespace, script, log)
+    return Server("ours", namespace, process, log, a.ours_port, a.ours_mount_port or a.ours_port,
+                  a.ours_path).wait(nfsload)
+
+
+# ---- preparation ----
+
+
+def make_tree(work, image, progress):
+    """The exported directory: an unpacked image, and a large file whose bytes are random but always the same."""
+    tree = work / "tree"
+    tree.mkdir()
+    tar = image
+    if tar is None:
+        progress.say("making the test tree with mmdebstrap, a minimal Debian 12")
+        tar = work / "minbase.tar"
+        run(["mmdebstrap", "--quiet", "--variant=minbase", "bookworm", tar])
+    run(["tar", "-C", tree, "--numeric-owner", *XATTRS, "-xf", tar])
+    big = tree / "big.bin"
+    chance = random.Random(1)
+    with open(big, "wb") as file:
+        for _ in range(BIG_SIZE >> 20):
+            file.write(chance.randbytes(1 << 20))
+    big.chmod(0o644)
+    for path in (big, tree):  # whole seconds, like all else that comes out of a tar
+        os.utime(path, (0, 0))
+    return tree
+
+
+def warm_page_cache(tree):
+    """This is a measurement of servers, not of disks."""
+    for directory, _, names in os.walk(tree):
+        for name in names:
+            path = Path(directory, name)
+            if path.is_file() and not path.is_symlink():
+                with open(path, "rb") as file:
+                    while file.read(1 << 20):
+                        pass
+
+
+# ---- measurement ----
+
+
+def measure(servers, tests, repetitions, seconds, nfsload, progress):
+    """Every repetition runs each test on each server; order of tests and of servers is random, pairs stay together."""
+    results = {(test, server.name): [] for test in tests for server in servers}
+    total, done = len(results) * (repetitions + 1), 0
+    for repetition in range(repetitions + 1):
+        for test in random.sample(tests, len(tests)):
+            for server in random.sample(servers, len(servers)):
+                progress.bar(done, total, f"{test} {server.name}" if repetition else f"warm-up {test} {server.name}")
+                line = server.load(nfsload, "--server-pid", server.pid, "--seconds", seconds, "--seed", repetition + 1,
+                                   test)
+                if repetition > 0:
+                    results[test, server.name].append(json.loads(line))
+                done += 1
+    progress.bar(total, total, "done")
+    progress.clear()
+    return results
+
+
+def kept(repetitions):
+    """Without those that other processes disturbed, where enough remain."""
+    quiet = [r for r in repetitions if r["other_cpu_share"] <= BUSY_SHARE]
+    return quiet if len(quiet) >= LEAST_KEPT else repetitions
+
+
+def summary(repetitions):
+    good = kept(repetitions)
+    rates = [r["rate"] for r in good]
+    cpu_key = next(key for key in good[0] if key.startswith("cpu_s_per_"))
+    return {
+        "unit": good[0]["unit"],
+        "rate": statistics.median(rates),
+        "rate_min": min(rates),
+        "rate_max": max(rates),
+        "cpu_unit": cpu_key.replace("cpu_s_per_", "s/"),
+        "cpu": statistics.median(r[cpu_key] for r in good),
+        "kept": len(good),
+        "left_out": len(repetitions) - len(good),
+        "disturbed": sum(r["other_cpu_share"] > BUSY_SHARE for r in good),
+    }
+
+
+def report_of(results, tests, servers):
+    report = []
+    for test in tests:
+        row = {"test": test, **{server.name: summary(results[test, server.name]) for server in servers}}
+        if "ours" in row:
+            row["ratio"] = row["ours"]["rate"] / row["ganesha"]["rate"]
+            row["cpu_ratio"] = row["ours"]["cpu"] / row["ganesha"]["cpu"] if row["ganesha"]["cpu"] > 0 else None
+            row["target"] = TARGETS.get(test)
+            row["met"] = row["target"] is None or row["ratio"] >= row["target"]
+        report.append(row)
+    return report
+
+
+def rate_text(s):
+    return f"{s['rate']:,.0f} ({s['rate_min']:,.0f}-{s['rate_max']:,.0f})"
+
+
+def print_table(report, servers):
+    names = [s.name for s in servers]
+    head = ["test", "unit", *names, "ratio", "target", "", "CPU", *names, "ratio"]
+    rows = [head]
+    for row in report:
+        first = row[servers[0].name]
+        compared = "ratio" in row
+        target = row.get("target")
+        rows.append([
+            row["test"], first["unit"], *(rate_text(row[s.name]) for s in servers),
+            f"{row['ratio']:.2f}" if compared else "",
+            f"{target:.1f}" if target else "", ("ok" if row["met"] else "MISSED") if target else "",
+            first["cpu_unit"], *(f"{row[s.name]['cpu']:.3f}" for s in servers),
+            f"{row['cpu_ratio']:.2f}" if compared and row["cpu_ratio"] is not None else "",
+        ])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+    print("Rates: median (smallest-largest). CPU: the server's own CPU seconds for a GiB, or for 100,000 items.")
+    left = sum(row[s.name]["left_out"] for row in report for s in servers)
+    disturbed = sum(row[s.name]["disturbed"] for row in report for s in servers)
+    if left:
+        print(f"{left} repetitions were left out: other processes took over {BUSY_SHARE:.0%} of the machine.")
+    if disturbed:
+        print(f"{disturbed} disturbed repetitions had to be kept: measure again when the machine is quiet.")
+
+
+# ---- the command ----
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="comosix bench nfs", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--image", type=Path, metavar="FILE.tar", help="tree to serve (default: a minimal Debian)")
+    parser.add_argument("--ours", metavar="CMD", help="command that serves {tree} or {tar} on the port below, in the "
+                        "foreground (default: the appliance's jar)")
+    parser.add_argument("--ours-port", type=int, default=OUR_PORT, metavar="N", help=f"its NFS port ({OUR_PORT})")
+    parser.add_argument("--ours-mount-port", type=int, metavar="N", help="its MOUNT port (the NFS port)")
+    parser.add_argument("--ours-path", metavar="PATH", help="what to mount there (default: its first export)")
+    parser.add_argument("--ganesha-only", action="store_true", help="measure ganesha alone; no targets")
+    parser.add_argument("--quick", action="store_true", help="2 repetitions instead of 5")
+    parser.add_argument("--repetitions", type=int, metavar="N", help="more, for steadier medians")
+    parser.add_argument("--seconds", type=float, default=0.7, metavar="S", help="length of a repetition (0.7)")
+    parser.add_argument("--test", action="append", metavar="TEST", help="only this test (repeatable)")
+    parser.add_argument("--no-verify", action="store_true", help="do not compare what ours serves with the tree first")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the work directory is made (/var/tmp)")
+    return parser.parse_args()
+
+
+def bench(a, progress, stack):
+    work = Path(tempfile.mkdtemp(prefix="comosix-bench-", dir=a.work or "/var/tmp"))
+    stack.callback(shutil.rmtree, work, ignore_errors=True)
+    nfsload = work / "nfsload"
+    run([HERE / "nfsload" / "build", nfsload])
+    tree = make_tree(work, a.image, progress)
+    warm_page_cache(tree)
+    progress.say("starting the servers")
+    spaces = [stack.enter_context(Namespace(f"cxbench-{name}-{os.getpid()}")) for name in ("peer", "ours")]
+    servers = [start_ganesha(spaces[0], work, tree, nfsload)]
+    if not a.ganesha_only:
+        servers.append(start_ours(a, spaces[1], work, tree, nfsload))
+        if not a.no_verify:
+            progress.say("comparing what ours serves with the tree")
+            servers[1].load(nfsload, "--verify", tree)
+    tests = a.test or [*TARGETS, *ALSO]
+    repetitions = a.repetitions or (2 if a.quick else 5)
+    results = measure(servers, tests, repetitions, a.seconds, nfsload, progress)
+    report = report_of(results, tests, servers)
+    if a.json:
+        print(json.dumps({"seconds": a.seconds, "repetitions": repetitions, "cpus": os.cpu_count(), "tests": report,
+                          "raw": {f"{test} {name}": r for (test, name), r in results.items()}}))
+    else:
+        print(f"{os.cpu_count()} CPUs, Linux {os.uname().release}, loopback, warm cache; {repetitions} repetitions of "
+              f"{a.seconds} s, interleaved in random order")
+        print_table(report, servers)
+    return 0 if all(row.get("met", True) for row in report) else 1
+
+
+def main():
+    a = arguments()
+    if os.geteuid() != 0:
+        print("comosix bench nfs: network namespaces need root; run it with sudo", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    progress = Progress()
+    with contextlib.ExitStack() as stack:
+        try:
+            return bench(a, progress, stack)
+        except Failure as failure:
+            progress.say(f"comosix bench nfs: {failure}")
+            return 2
+        except KeyboardInterrupt:
+            progress.say("stopped")
+            return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
