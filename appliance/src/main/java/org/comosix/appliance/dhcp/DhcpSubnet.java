@@ -1,0 +1,40 @@
+package org.comosix.appliance.dhcp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.comosix.appliance.domain.AddressRange;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
+
+/**
+ * A network that is served, and what its clients are told about it.
+ *
+ * @param pools addresses for whoever asks; reservations may lie inside, outside, or be all there is
+ * @param leaseTime whole seconds, 60 s to 4 294 967 294 s: all ones would mean infinite
+ * @param dnsServers option 6, in order; the appliance itself as a rule
+ * @param domainName option 15
+ * @param ntpServers option 42
+ */
+public record DhcpSubnet(
+    Ipv4Subnet subnet,
+    List<AddressRange> pools,
+    Optional<Ipv4Address> router,
+    Duration leaseTime,
+    List<Ipv4Address> dnsServers,
+    Optional<String> domainName,
+    List<Ipv4Address> ntpServers) {
+
+  public static final Duration MIN_LEASE_TIME = Duration.ofMinutes(1);
+  public static final Duration MAX_LEASE_TIME = Duration.ofSeconds(0xffff_fffeL);
+
+  public DhcpSubnet {
+    pools = List.copyOf(pools);
+    dnsServers = List.copyOf(dnsServers);
+    ntpServers = List.copyOf(ntpServers);
+    if (leaseTime.compareTo(MIN_LEASE_TIME) < 0 || leaseTime.compareTo(MAX_LEASE_TIME) > 0) {
+      throw new IllegalArgumentException(
+          "a lease time is " + MIN_LEASE_TIME + " to " + MAX_LEASE_TIME + ", not " + leaseTime);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.comosix.appliance.dhcp;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.comosix.appliance.dhcp.codec.DhcpOptions;
+import org.comosix.appliance.dhcp.codec.OptionCode;
+import org.comosix.appliance.domain.NodeName;
+
+/** Reads the name a client asks for (option 12). */
+final class HostNames {
+
+  /** The DNS prefix and its alias: a node that was told its DNS label must not get it twice. */
+  private static final int PREFIX_LENGTH = 3;
+
+  private HostNames() {}
+
+  /** The first label as LDH, without {@code om_}; empty when nothing usable is left. */
+  static Optional<NodeName> wish(DhcpOptions options) {
+    return options.text(OptionCode.HOST_NAME).flatMap(HostNames::clean);
+  }
+
+  static Optional<NodeName> clean(String text) {
+    String label = text.toLowerCase(Locale.ROOT);
+    int dot = label.indexOf('.');
+    if (dot >= 0) {
+      label = label.substring(0, dot);
+    }
+    if (label.startsWith("om_") || label.startsWith("om-")) {
+      label = label.substring(PREFIX_LENGTH);
+    }
+    String ldh = trimHyphens(lettersDigitsHyphens(label));
+    if (ldh.length() > NodeName.MAX_LENGTH) {
+      ldh = trimHyphens(ldh.substring(0, NodeName.MAX_LENGTH));
+    }
+    return ldh.isEmpty() ? Optional.empty() : Optional.of(new NodeName(ldh));
+  }
+
+  /** Other characters become hyphens, as Windows does when it makes a DNS name of its own. */
+  private static String lettersDigitsHyphens(String label) {
+    StringBuilder ldh = new StringBuilder(label.length());
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      boolean keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      ldh.append(keep ? c : '-');
+    }
+    return ldh.toString();
+  }
+
+  private static String trimHyphens(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && text.charAt(from) == '-') {
+      from++;
+    }
+    while (to > from && text.charAt(to - 1) == '-') {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+}

@@ -1,0 +1,41 @@
+package org.comosix.appliance.dhcp;
+
+/** Why a message was not answered. Each is counted. */
+public enum IgnoreReason {
+  /** Not a DHCP message. */
+  MALFORMED,
+  /** More came than could be handled; the oldest waiting message made room. */
+  QUEUE_FULL,
+  /** op says that it is a reply. */
+  NOT_A_QUERY,
+  /** No message type: plain BOOTP, or a type we do not know. */
+  NO_KNOWN_TYPE,
+  /** OFFER, ACK or NAK. */
+  SENT_BY_A_SERVER,
+  /** Neither giaddr nor the interface belongs to a configured subnet. */
+  NO_SUBNET,
+  /** Not Ethernet, or no hardware address at all. */
+  UNSUPPORTED_HARDWARE,
+  /**
+   * A REQUEST that fits no state of RFC 2131, section 4.3.2; a DECLINE or RELEASE without address.
+   */
+  INCOMPLETE,
+  /** The client took somebody else's offer. */
+  CHOSE_ANOTHER_SERVER,
+  /** DECLINE or RELEASE for another server. */
+  FOR_ANOTHER_SERVER,
+  /** Somebody else may know this client (section 4.3.2). */
+  UNKNOWN_CLIENT,
+  /** No address is free. */
+  POOL_EXHAUSTED,
+  /** DECLINE of an address that is not the client's. */
+  DECLINE_BY_STRANGER,
+  /** RELEASE of an address that is not the client's. */
+  RELEASE_BY_STRANGER,
+  /** A DECLINE or RELEASE that was obeyed: it has no reply. */
+  DONE_WITHOUT_REPLY,
+  /** The lease could not be made durable. */
+  NOT_DURABLE,
+  /** A fault of ours; the log has the packet. */
+  INTERNAL_ERROR
+}

@@ -1,0 +1,93 @@
+package org.comosix.appliance.dhcp.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.comosix.appliance.dhcp.DhcpCounters;
+import org.comosix.appliance.dhcp.DhcpOutcome;
+import org.comosix.appliance.dhcp.DhcpQuery;
+import org.comosix.appliance.dhcp.DhcpServer;
+import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.codec.DhcpCodec;
+import org.comosix.appliance.dhcp.codec.MalformedPacketException;
+import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseJournalException;
+
+/**
+ * Packets to durable decisions: decode all, decide all, force once. DHCP thread.
+ *
+ * <p>A packet on which a decision fails is left out and the rest decided again from the state
+ * before the batch, so that no half-made change stays.
+ */
+final class DhcpBatch {
+
+  private final DhcpServer server;
+  private final LeaseBook leases;
+  private final DhcpCounters counters;
+  private boolean durable = true;
+
+  DhcpBatch(DhcpServer server, LeaseBook leases, DhcpCounters counters) {
+    this.server = server;
+    this.leases = leases;
+    this.counters = counters;
+  }
+
+  record Decided(DhcpQuery query, DhcpOutcome outcome) {}
+
+  private record Decoded(ReceivedPacket packet, DhcpQuery query) {}
+
+  /** What may be told now; empty when it could not be made durable. */
+  List<Decided> decide(List<ReceivedPacket> packets) {
+    List<Decoded> queries = decode(packets);
+    List<Decided> decided = new ArrayList<>(queries.size());
+    while (!decideAll(queries, decided)) {
+      leases.rollback();
+      decided.clear();
+    }
+    try {
+      leases.commit();
+      if (!durable) {
+        durable = true;
+        DhcpLog.durableAgain();
+      }
+      return decided;
+    } catch (LeaseJournalException e) {
+      if (durable) {
+        durable = false;
+        DhcpLog.notDurable(e);
+      }
+      decided.forEach(each -> counters.countIgnored(IgnoreReason.NOT_DURABLE));
+      return List.of();
+    }
+  }
+
+  private List<Decoded> decode(List<ReceivedPacket> packets) {
+    List<Decoded> queries = new ArrayList<>(packets.size());
+    for (ReceivedPacket packet : packets) {
+      try {
+        DhcpQuery query =
+            new DhcpQuery(DhcpCodec.decode(packet.bytes()), packet.arrival(), packet.broadcast());
+        query.type().ifPresent(counters::countReceived);
+        queries.add(new Decoded(packet, query));
+      } catch (MalformedPacketException e) {
+        counters.countIgnored(IgnoreReason.MALFORMED);
+        DhcpLog.malformed(packet, e);
+      }
+    }
+    return queries;
+  }
+
+  private boolean decideAll(List<Decoded> queries, List<Decided> decided) {
+    for (int i = 0; i < queries.size(); i++) {
+      DhcpQuery query = queries.get(i).query();
+      try {
+        decided.add(new Decided(query, server.handle(query)));
+      } catch (RuntimeException e) {
+        counters.countIgnored(IgnoreReason.INTERNAL_ERROR);
+        DhcpLog.ourFault(queries.get(i).packet(), e);
+        queries.remove(i);
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,186 @@
+package org.comosix.appliance.dhcp.transport;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.comosix.appliance.boot.BootObserver;
+import org.comosix.appliance.dhcp.DhcpCounters;
+import org.comosix.appliance.dhcp.DhcpOutcome;
+import org.comosix.appliance.dhcp.DhcpQuery;
+import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.ServedInterface;
+import org.comosix.appliance.dhcp.codec.DhcpCodec;
+import org.comosix.appliance.dhcp.codec.DhcpMessage;
+import org.comosix.appliance.dhcp.codec.MessageType;
+import org.comosix.appliance.domain.BootFact;
+import org.comosix.appliance.domain.BootStage;
+import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.transport.UdpSocketFactory;
+
+/**
+ * DHCP on the wire: one socket for each interface, one queue, one thread.
+ *
+ * <p>The thread takes whatever is waiting as one batch, has it decided and forced to disk, and then
+ * sends all its replies: under load a force is shared by many leases, and alone a client waits for
+ * nobody.
+ */
+final class DhcpEndpoint implements AutoCloseable {
+
+  private static final int QUEUE_CAPACITY = 4096;
+  private static final int LARGEST_BATCH = 512;
+  private static final long IDLE_MILLISECONDS = 1000;
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+  private static final Duration WARN_AGAIN = Duration.ofMinutes(1);
+
+  private final PacketQueue queue = new PacketQueue(QUEUE_CAPACITY);
+  private final Map<ServedInterface, DhcpSocket> sockets = new HashMap<>();
+  private final DhcpPorts ports;
+  private final DhcpBatch batch;
+  private final LeaseBook leases;
+  private final DhcpCounters counters;
+  private final BootObserver observer;
+  private final InstantSource clock;
+  private final Thread thread;
+
+  private volatile boolean closing;
+  private Instant nextExpiry = Instant.MIN;
+  private Instant nextWarning = Instant.MIN;
+
+  DhcpEndpoint(
+      DhcpPorts ports,
+      DhcpBatch batch,
+      LeaseBook leases,
+      DhcpCounters counters,
+      BootObserver observer,
+      InstantSource clock,
+      ThreadFactory threads) {
+    this.ports = ports;
+    this.batch = batch;
+    this.leases = leases;
+    this.counters = counters;
+    this.observer = observer;
+    this.clock = clock;
+    this.thread = threads.newThread(this::run);
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @throws org.comosix.appliance.transport.ListenException the system refused one; none is bound
+   *     then
+   */
+  void start(UdpSocketFactory factory, List<ServedInterface> interfaces) {
+    try {
+      for (ServedInterface served : interfaces) {
+        sockets.put(served, DhcpSocket.open(factory, served, ports.server(), this::received));
+      }
+    } catch (RuntimeException e) {
+      sockets.values().forEach(DhcpSocket::close);
+      throw e;
+    }
+    thread.start();
+  }
+
+  /** The port on this interface, by its name. */
+  int port(String networkInterface) {
+    return sockets.values().stream()
+        .filter(socket -> socket.served().name().equals(networkInterface))
+        .findFirst()
+        .orElseThrow()
+        .port();
+  }
+
+  private void received(ReceivedPacket packet) {
+    if (!queue.add(packet)) {
+      counters.countIgnored(IgnoreReason.QUEUE_FULL);
+    }
+  }
+
+  private void run() {
+    while (!closing) {
+      List<ReceivedPacket> packets = queue.take(LARGEST_BATCH, IDLE_MILLISECONDS);
+      try {
+        expireOnceASecond();
+        if (!packets.isEmpty()) {
+          batch.decide(packets).forEach(this::tell);
+          sockets.values().forEach(DhcpSocket::flush);
+        }
+      } catch (RuntimeException e) {
+        packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
+        packets.stream().findFirst().ifPresent(packet -> DhcpLog.ourFault(packet, e));
+      }
+    }
+  }
+
+  private void expireOnceASecond() {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextExpiry)) {
+      nextExpiry = now.plusMillis(IDLE_MILLISECONDS);
+      leases.expire();
+    }
+  }
+
+  private void tell(DhcpBatch.Decided decided) {
+    if (decided.outcome() instanceof DhcpOutcome.Reply reply) {
+      send(decided.query(), reply);
+    } else if (decided.outcome() instanceof DhcpOutcome.Ignore ignore) {
+      counters.countIgnored(ignore.reason());
+      DhcpLog.ignored(decided.query(), ignore.reason());
+      if (ignore.reason() == IgnoreReason.POOL_EXHAUSTED) {
+        warnOnceAMinute(decided.query());
+      }
+    }
+  }
+
+  private void warnOnceAMinute(DhcpQuery query) {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextWarning)) {
+      nextWarning = now.plus(WARN_AGAIN);
+      DhcpLog.poolExhausted(query);
+    }
+  }
+
+  private void send(DhcpQuery query, DhcpOutcome.Reply reply) {
+    DhcpSocket socket = sockets.get(query.arrival());
+    DhcpMessage message = reply.message();
+    int port =
+        switch (reply.route().kind()) {
+          case RELAY -> ports.relay();
+          case CLIENT, BROADCAST, NEW_ADDRESS -> ports.client();
+        };
+    byte[] bytes = DhcpCodec.encode(message, DhcpCodec.maximumLengthFor(query.message())).bytes();
+    if (socket != null) {
+      socket.write(bytes, reply.route().address(), port);
+    }
+    MessageType type = message.type().orElseThrow(IllegalStateException::new);
+    counters.countSent(type);
+    DhcpLog.sent(query, reply);
+    if (type == MessageType.ACK && query.clientKind().isBooting()) {
+      observer.observed(
+          new BootFact(
+              clock.instant(),
+              BootStage.DHCP,
+              message.yiaddr().isAny() ? message.ciaddr() : message.yiaddr(),
+              Optional.of(query.mac()),
+              query.clientKind().toString()));
+    }
+  }
+
+  /** Answers what was decided, then stops; the thread is not interrupted, see the journal. */
+  @Override
+  public void close() {
+    closing = true;
+    queue.close();
+    try {
+      thread.join(CLOSE_TIME.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sockets.values().forEach(DhcpSocket::close);
+  }
+}

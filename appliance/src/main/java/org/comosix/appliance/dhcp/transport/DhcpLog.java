@@ -1,0 +1,107 @@
+package org.comosix.appliance.dhcp.transport;
+
+import java.util.HexFormat;
+import org.comosix.appliance.dhcp.DhcpOutcome;
+import org.comosix.appliance.dhcp.DhcpQuery;
+import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.codec.DhcpMessage;
+import org.comosix.appliance.dhcp.codec.MalformedPacketException;
+import org.comosix.appliance.dhcp.codec.MessageType;
+import org.comosix.appliance.dhcp.codec.OptionCode;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line for each fact. What a lease changes is INFO, the rest of ordinary life is DEBUG. */
+final class DhcpLog {
+
+  private static final Logger log = LoggerFactory.getLogger("org.comosix.appliance.dhcp");
+
+  private DhcpLog() {}
+
+  static void sent(DhcpQuery query, DhcpOutcome.Reply reply) {
+    MessageType type = reply.message().type().orElseThrow(IllegalStateException::new);
+    LoggingEventBuilder line = log.atLevel(type == MessageType.OFFER ? Level.DEBUG : Level.INFO);
+    switch (type) {
+      case ACK ->
+          about(query, line)
+              .addKeyValue("address", assigned(reply.message()))
+              .addKeyValue("node", reply.message().options().text(OptionCode.HOST_NAME).orElse("-"))
+              .addKeyValue("client", query.clientKind())
+              .log("dhcp.ack");
+      case NAK ->
+          about(query, line)
+              .addKeyValue("reason", reply.message().options().text(OptionCode.MESSAGE).orElse("-"))
+              .log("dhcp.nak");
+      default ->
+          about(query, line).addKeyValue("address", reply.message().yiaddr()).log("dhcp.offer");
+    }
+  }
+
+  static void ignored(DhcpQuery query, IgnoreReason reason) {
+    switch (reason) {
+      case DONE_WITHOUT_REPLY -> {
+        boolean declined = query.type().filter(type -> type == MessageType.DECLINE).isPresent();
+        // Somebody uses an address that we give out: a person should look for it.
+        about(query, log.atLevel(declined ? Level.WARN : Level.INFO))
+            .addKeyValue("address", query.requestedAddress().orElse(query.message().ciaddr()))
+            .log(declined ? "dhcp.decline" : "dhcp.release");
+      }
+      default ->
+          about(query, log.atDebug())
+              .addKeyValue("type", query.type().map(Enum::name).orElse("-"))
+              .addKeyValue("reason", reason)
+              .log("dhcp.ignored");
+    }
+  }
+
+  static void poolExhausted(DhcpQuery query) {
+    about(query, log.atWarn()).log("dhcp.pool-exhausted");
+  }
+
+  static void malformed(ReceivedPacket packet, MalformedPacketException problem) {
+    log.atDebug()
+        .addKeyValue("interface", packet.arrival().name())
+        .addKeyValue("reason", problem.getMessage())
+        .addKeyValue("packet", hex(packet))
+        .log("dhcp.malformed");
+  }
+
+  static void ourFault(ReceivedPacket packet, RuntimeException fault) {
+    log.atError()
+        .addKeyValue("interface", packet.arrival().name())
+        .addKeyValue("packet", hex(packet))
+        .setCause(fault)
+        .log("dhcp.internal-error");
+  }
+
+  static void notDurable(RuntimeException fault) {
+    log.atError().addKeyValue("reason", fault.getMessage()).log("dhcp.leases-not-durable");
+  }
+
+  static void durableAgain() {
+    log.atInfo().log("dhcp.leases-durable-again");
+  }
+
+  private static LoggingEventBuilder about(DhcpQuery query, LoggingEventBuilder line) {
+    DhcpMessage message = query.message();
+    Object mac =
+        message.hardware().isEthernet()
+            ? message.hardware().mac()
+            : HexFormat.ofDelimiter(":").formatHex(message.hardware().octets());
+    return line.addKeyValue("interface", query.arrival().name())
+        .addKeyValue("xid", message.xidText())
+        .addKeyValue("mac", mac);
+  }
+
+  /** INFORM's ACK carries no yiaddr. */
+  private static Ipv4Address assigned(DhcpMessage ack) {
+    return ack.yiaddr().isAny() ? ack.ciaddr() : ack.yiaddr();
+  }
+
+  private static String hex(ReceivedPacket packet) {
+    return HexFormat.of().formatHex(packet.bytes());
+  }
+}

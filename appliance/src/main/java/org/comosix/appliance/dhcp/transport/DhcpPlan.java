@@ -1,0 +1,25 @@
+package org.comosix.appliance.dhcp.transport;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.comosix.appliance.dhcp.DhcpSubnet;
+
+/**
+ * What DHCP serves, and where.
+ *
+ * @param subnets not overlapping
+ * @param interfaces names of those on which to listen
+ * @param leaseDirectory for the lease journal; made when it is not there
+ */
+public record DhcpPlan(
+    List<DhcpSubnet> subnets, List<String> interfaces, Path leaseDirectory, DhcpPorts ports) {
+
+  public DhcpPlan {
+    subnets = List.copyOf(subnets);
+    interfaces = List.copyOf(interfaces);
+  }
+
+  public DhcpPlan(List<DhcpSubnet> subnets, List<String> interfaces, Path leaseDirectory) {
+    this(subnets, interfaces, leaseDirectory, DhcpPorts.STANDARD);
+  }
+}

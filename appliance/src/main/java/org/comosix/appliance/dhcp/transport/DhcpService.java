@@ -1,0 +1,138 @@
+package org.comosix.appliance.dhcp.transport;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.comosix.appliance.boot.BootObserver;
+import org.comosix.appliance.boot.BootPolicy;
+import org.comosix.appliance.dhcp.DhcpCounters;
+import org.comosix.appliance.dhcp.DhcpServer;
+import org.comosix.appliance.dhcp.DhcpSubnet;
+import org.comosix.appliance.dhcp.NodeReservations;
+import org.comosix.appliance.dhcp.ReplyBuilder;
+import org.comosix.appliance.dhcp.ServedInterface;
+import org.comosix.appliance.dhcp.SubnetSelector;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.AddressPool;
+import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseHealth;
+import org.comosix.appliance.lease.LeaseIndex;
+import org.comosix.appliance.lease.journal.FileLeaseJournal;
+import org.comosix.appliance.transport.UdpSocketFactory;
+
+/**
+ * The DHCP server, put together: lease journal and book, decisions, sockets.
+ *
+ * <p>The {@link LeaseIndex} is made by the caller, because rooms that are built before this one
+ * read it.
+ */
+public final class DhcpService implements AutoCloseable, LeaseHealth {
+
+  private final DhcpPlan plan;
+  private final LeaseIndex index;
+  private final Nodes nodes;
+  private final BootPolicy policy;
+  private final BootObserver observer;
+  private final InstantSource clock;
+  private final UdpSocketFactory sockets;
+  private final DhcpCounters counters = new DhcpCounters();
+  private final ExecutorService compactor =
+      Executors.newSingleThreadExecutor(task -> daemon(task, "lease-compactor"));
+
+  private Optional<LeaseBook> book = Optional.empty();
+  private Optional<DhcpEndpoint> endpoint = Optional.empty();
+
+  public DhcpService(
+      DhcpPlan plan,
+      LeaseIndex index,
+      Nodes nodes,
+      BootPolicy policy,
+      BootObserver observer,
+      InstantSource clock,
+      UdpSocketFactory sockets) {
+    this.plan = plan;
+    this.index = index;
+    this.nodes = nodes;
+    this.policy = policy;
+    this.observer = observer;
+    this.clock = clock;
+    this.sockets = sockets;
+  }
+
+  /**
+   * Reads the leases, binds the sockets and serves. Once.
+   *
+   * @throws org.comosix.appliance.transport.ListenException a socket could not be bound
+   * @throws org.comosix.appliance.lease.LeaseJournalException the leases could not be read
+   */
+  public void start() {
+    List<ServedInterface> interfaces =
+        plan.interfaces().stream()
+            .map(name -> HostInterfaces.find(name, plan.ports().server()))
+            .toList();
+    LeaseBook leases =
+        new LeaseBook(
+            plan.subnets().stream().map(subnet -> pool(subnet, interfaces)).toList(),
+            new NodeReservations(nodes),
+            new FileLeaseJournal(plan.leaseDirectory(), compactor, clock),
+            index,
+            clock);
+    book = Optional.of(leases);
+    leases.open();
+    DhcpServer server =
+        new DhcpServer(new SubnetSelector(plan.subnets()), nodes, leases, new ReplyBuilder(policy));
+    DhcpEndpoint started =
+        new DhcpEndpoint(
+            plan.ports(),
+            new DhcpBatch(server, leases, counters),
+            leases,
+            counters,
+            observer,
+            clock,
+            task -> daemon(task, "dhcp"));
+    started.start(sockets, interfaces);
+    endpoint = Optional.of(started);
+  }
+
+  /** What came, what was answered, why the rest was not. */
+  public DhcpCounters counters() {
+    return counters;
+  }
+
+  /** The port bound on an interface; for tests, which let the system choose. */
+  public int port(String networkInterface) {
+    return endpoint.orElseThrow().port(networkInterface);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return book.flatMap(LeaseHealth::problem);
+  }
+
+  /** Stops serving, then closes the journal. */
+  @Override
+  public void close() {
+    endpoint.ifPresent(DhcpEndpoint::close);
+    book.ifPresent(LeaseBook::close);
+    compactor.shutdown();
+  }
+
+  /** Neither the router's address nor one of ours is given to anybody. */
+  private static AddressPool pool(DhcpSubnet subnet, List<ServedInterface> interfaces) {
+    Set<Ipv4Address> excluded = new HashSet<>();
+    subnet.router().ifPresent(excluded::add);
+    interfaces.forEach(served -> excluded.addAll(served.addresses()));
+    return new AddressPool(subnet.subnet(), subnet.pools(), excluded);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

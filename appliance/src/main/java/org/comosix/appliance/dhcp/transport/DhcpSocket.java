@@ -1,0 +1,114 @@
+package org.comosix.appliance.dhcp.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.comosix.appliance.dhcp.ServedInterface;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.transport.UdpSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket on one interface. */
+final class DhcpSocket implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DhcpSocket.class);
+
+  private final ServedInterface served;
+  private final Channel channel;
+
+  private DhcpSocket(ServedInterface served, Channel channel) {
+    this.served = served;
+    this.channel = channel;
+  }
+
+  /**
+   * Listens for broadcast and unicast on one interface.
+   *
+   * @param packets called from the event loop
+   * @throws org.comosix.appliance.transport.ListenException the system refused
+   */
+  static DhcpSocket open(
+      UdpSocketFactory sockets,
+      ServedInterface served,
+      int port,
+      Consumer<ReceivedPacket> packets) {
+    Channel channel = sockets.listenOnInterface(served.name(), port, new Receiver(served, packets));
+    // Tells each packet's own destination: RENEWING is unicast, REBINDING is broadcast.
+    channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
+    return new DhcpSocket(served, channel);
+  }
+
+  ServedInterface served() {
+    return served;
+  }
+
+  int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Leaves with the next {@link #flush()}. Any thread. */
+  void write(byte[] packet, Ipv4Address to, int port) {
+    channel
+        .write(
+            new DatagramPacket(
+                Unpooled.wrappedBuffer(packet), new InetSocketAddress(to.toInetAddress(), port)))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                log.atWarn()
+                    .addKeyValue("interface", served.name())
+                    .addKeyValue("to", to)
+                    .addKeyValue("reason", sent.cause().getMessage())
+                    .log("dhcp.send-failed");
+              }
+            });
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+  }
+
+  private static final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
+
+    private final ServedInterface served;
+    private final Consumer<ReceivedPacket> packets;
+
+    Receiver(ServedInterface served, Consumer<ReceivedPacket> packets) {
+      this.served = served;
+      this.packets = packets;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+      byte[] bytes = new byte[packet.content().readableBytes()];
+      packet.content().readBytes(bytes);
+      packets.accept(new ReceivedPacket(bytes, served, !isOurs(packet.recipient())));
+    }
+
+    private boolean isOurs(InetSocketAddress recipient) {
+      return recipient.getAddress() instanceof Inet4Address address
+          && served.addresses().contains(Ipv4Address.of(address));
+    }
+
+    /** ICMP errors of earlier replies come up here; the socket goes on. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      log.atDebug()
+          .addKeyValue("interface", served.name())
+          .addKeyValue("reason", cause.getMessage())
+          .log("dhcp.receive-failed");
+    }
+  }
+}

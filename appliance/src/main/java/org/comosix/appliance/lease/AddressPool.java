@@ -1,0 +1,43 @@
+package org.comosix.appliance.lease;
+
+import java.util.List;
+import java.util.Set;
+import org.comosix.appliance.domain.AddressRange;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
+
+/**
+ * The addresses of one subnet that are given to whoever asks.
+ *
+ * @param ranges inside the subnet, not overlapping; none when only reservations are served
+ * @param excluded addresses inside the ranges that are never given: the router's, our own
+ */
+public record AddressPool(Ipv4Subnet subnet, List<AddressRange> ranges, Set<Ipv4Address> excluded) {
+
+  public AddressPool {
+    ranges = List.copyOf(ranges);
+    excluded = Set.copyOf(excluded);
+    for (int i = 0; i < ranges.size(); i++) {
+      AddressRange range = ranges.get(i);
+      if (!subnet.contains(range)) {
+        throw new IllegalArgumentException(range + " is not inside " + subnet);
+      }
+      if (ranges.subList(0, i).stream().anyMatch(range::overlaps)) {
+        throw new IllegalArgumentException(range + " overlaps another range of " + subnet);
+      }
+    }
+  }
+
+  /** In a range and not excluded. */
+  public boolean contains(Ipv4Address address) {
+    return isHost(address)
+        && !excluded.contains(address)
+        && ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** The subnet's own address and its broadcast address are nobody's, except in /31 and /32. */
+  private boolean isHost(Ipv4Address address) {
+    return subnet.prefixLength() > 30
+        || (!address.equals(subnet.network()) && !address.equals(subnet.broadcast()));
+  }
+}

@@ -1,0 +1,34 @@
+package org.comosix.appliance.lease;
+
+import org.comosix.appliance.domain.Lease;
+
+/** What the book decided about a request. */
+public sealed interface LeaseDecision {
+
+  /** Bound, or its time prolonged. Durable only after the next {@link LeaseBook#commit()}. */
+  record Bound(Lease lease) implements LeaseDecision {}
+
+  /** The client must not use the address. */
+  record Refused(Reason reason) implements LeaseDecision {}
+
+  /** There is no record of this client: somebody else may know it. */
+  record Unknown() implements LeaseDecision {}
+
+  /** Why an address is refused; {@code text} is for option 56. */
+  enum Reason {
+    WRONG_NETWORK("the address is not of this network"),
+    HELD_BY_ANOTHER("the address is another client's"),
+    NOT_YOURS("another address is yours"),
+    NOT_GIVEN_OUT("the address is not given out here");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.comosix.appliance.lease;
+
+import org.comosix.appliance.domain.ClientId;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.NodeName;
+
+/** What is kept for certain clients and therefore for nobody else. Asked on the lease thread. */
+public interface Reservations {
+
+  boolean isReserved(Ipv4Address address);
+
+  /** The name belongs to a known machine other than {@code client}. */
+  boolean isNameOfAnother(NodeName name, ClientId client);
+}
