@@ -1,11 +1,12 @@
 """Measures our NFS server beside nfs-ganesha: same tree, same client, same machine, same run.
 
-Each server gets a network namespace of its own with only a loopback interface, so nothing outside is touched and both
-may hold port 111. What is started here is stopped here, and the work directory is removed, whatever happens.
+Each server gets a network namespace of its own that nothing leads out of, so nothing outside is touched and both may
+hold port 111. What is started here is stopped here, and the work directory is removed, whatever happens.
 
-  ./comosix bench nfs               5 repetitions of every test, about two minutes
-  ./comosix bench nfs --quick       2 repetitions
-  ./comosix bench nfs --image X.tar the tree of an image instead of a minimal Debian
+  sudo ./comosix bench nfs                 5 repetitions of every test, three to five minutes with the image's build
+  sudo ./comosix bench nfs --quick         2 repetitions
+  sudo ./comosix bench nfs --image X.tar   this tree instead of one that is built
+  sudo ./comosix bench nfs --ours 'some-server --root {tree}'   any other server
 
 Exit status: 0 all targets met, 1 a target missed, 2 the measurement could not be made.
 """
@@ -221,12 +222,13 @@ def start_ganesha(namespace, work, tree, nfsload):
     return Server("ganesha", namespace, process, log, GANESHA_PORT, GANESHA_MOUNT_PORT, GANESHA_PATH).wait(nfsload)
 
 
-def start_ours(a, namespace, work, tree, nfsload):
+def start_ours(a, namespace, work, tree, nfsload, progress):
     log, tar = work / "ours.log", work / "tree.tar"
     namespace.add_interface(OUR_INTERFACE, OUR_ADDRESS)
     if a.ours is None or "{tar}" in a.ours:
         run(["tar", "-C", tree, "--format=pax", "--numeric-owner", *XATTRS, "-cf", tar, "."])
     if a.ours is None:
+        progress.say("importing and publishing it with the appliance")
         script = appliance_command(work, tar)
     else:
         script = a.ours.replace("{tree}", str(tree)).replace("{tar}", str(tar)).replace("{work}", str(work))
@@ -238,16 +240,35 @@ def start_ours(a, namespace, work, tree, nfsload):
 # ---- preparation ----
 
 
-def make_tree(work, image, progress):
+def build_root(tar, progress):
+    """rootfs/build tells how far it is in lines "progress PERCENT WHAT"."""
+    command = [str(REPOSITORY / "rootfs" / "build"), "--output", str(tar), "--progress"]
+    with subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+        for line in process.stdout:
+            if match := re.match(r"progress (\d+) (.*)", line):
+                progress.bar(min(100, int(match[1])), 100, match[2])
+    progress.clear()
+    if process.returncode != 0:
+        raise Failure("rootfs/build failed")
+
+
+def make_image(work, bootable, progress):
+    """The appliance publishes only what boots, so it gets a node's root file system; others a minimal Debian."""
+    tar = work / "image.tar"
+    if bootable:
+        progress.say("making the test tree with rootfs/build, a node's root file system")
+        build_root(tar, progress)
+    else:
+        progress.say("making the test tree with mmdebstrap, a minimal Debian 12")
+        run(["mmdebstrap", "--quiet", "--variant=minbase", "bookworm", tar])
+    return tar
+
+
+def make_tree(work, image):
     """The exported directory: an unpacked image, and a large file whose bytes are random but always the same."""
     tree = work / "tree"
     tree.mkdir()
-    tar = image
-    if tar is None:
-        progress.say("making the test tree with mmdebstrap, a minimal Debian 12")
-        tar = work / "minbase.tar"
-        run(["mmdebstrap", "--quiet", "--variant=minbase", "bookworm", tar])
-    run(["tar", "-C", tree, "--numeric-owner", *XATTRS, "-xf", tar])
+    run(["tar", "-C", tree, "--numeric-owner", *XATTRS, "-xf", image])
     big = tree / "big.bin"
     chance = random.Random(1)
     with open(big, "wb") as file:
@@ -364,7 +385,7 @@ def print_table(report, servers):
 def arguments():
     parser = argparse.ArgumentParser(prog="comosix bench nfs", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--image", type=Path, metavar="FILE.tar", help="tree to serve (default: a minimal Debian)")
+    parser.add_argument("--image", type=Path, metavar="FILE.tar", help="tree to serve (default: one is built)")
     parser.add_argument("--ours", metavar="CMD", help="command that serves {tree} or {tar} on the port below, in the "
                         "foreground (default: the appliance's jar)")
     parser.add_argument("--ours-port", type=int, default=OUR_PORT, metavar="N", help=f"its NFS port ({OUR_PORT})")
@@ -386,13 +407,15 @@ def bench(a, progress, stack):
     stack.callback(shutil.rmtree, work, ignore_errors=True)
     nfsload = work / "nfsload"
     run([HERE / "nfsload" / "build", nfsload])
-    tree = make_tree(work, a.image, progress)
+    image = a.image or make_image(work, a.ours is None and not a.ganesha_only, progress)
+    progress.say("unpacking it, and adding a file of 1 GiB")
+    tree = make_tree(work, image)
     warm_page_cache(tree)
     progress.say("starting the servers")
     spaces = [stack.enter_context(Namespace(f"cxbench-{name}-{os.getpid()}")) for name in ("peer", "ours")]
     servers = [start_ganesha(spaces[0], work, tree, nfsload)]
     if not a.ganesha_only:
-        servers.append(start_ours(a, spaces[1], work, tree, nfsload))
+        servers.append(start_ours(a, spaces[1], work, tree, nfsload, progress))
         if not a.no_verify:
             progress.say("comparing what ours serves with the tree")
             servers[1].load(nfsload, "--verify", tree)
@@ -415,7 +438,8 @@ def main():
     if os.geteuid() != 0:
         print("comosix bench nfs: network namespaces need root; run it with sudo", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda number, _: sys.exit(128 + number))
     progress = Progress()
     with contextlib.ExitStack() as stack:
         try:
