@@ -1,0 +1,2 @@
+/** File handles. */
+package org.comosix.appliance.nfs.handle;
