@@ -17,7 +17,7 @@ public record NodeName(String value) implements Comparable<NodeName> {
   private static final Pattern LDH = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
 
   public NodeName {
-    if (value.length() > MAX_LENGTH || !LDH.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "expected a host name of letters, digits and inner hyphens, at most "
               + MAX_LENGTH
@@ -25,6 +25,11 @@ public record NodeName(String value) implements Comparable<NodeName> {
               + value
               + "\"");
     }
+  }
+
+  /** Whether the constructor takes it. */
+  public static boolean isValid(String value) {
+    return value.length() <= MAX_LENGTH && LDH.matcher(value).matches();
   }
 
   /**
