@@ -1,0 +1,122 @@
+package org.comosix.appliance.dns;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.comosix.appliance.dns.codec.Header;
+import org.comosix.appliance.dns.codec.MalformedMessageException;
+import org.comosix.appliance.dns.codec.Query;
+import org.comosix.appliance.dns.codec.QueryDecoder;
+import org.comosix.appliance.dns.codec.Rcode;
+import org.comosix.appliance.dns.codec.RecordType;
+import org.comosix.appliance.dns.codec.Response;
+import org.comosix.appliance.dns.codec.ResponseEncoder;
+import org.comosix.appliance.dns.codec.Rrset;
+
+/**
+ * Decides what to answer to one DNS message. Any thread; does no I/O.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2">RFC 1034, section 4.3.2</a>
+ */
+public final class DnsResponder {
+
+  private static final int CLASS_IN = 1;
+  private static final int MILLIS_PER_SECOND = 1000;
+
+  private final NameTable names;
+  private final DnsCounters counters;
+  private final InstantSource clock;
+
+  DnsResponder(NameTable names, DnsCounters counters, InstantSource clock) {
+    this.names = names;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  /**
+   * Answers one message.
+   *
+   * @param message as received, without TCP's length; kept while this runs, not changed
+   */
+  public DnsOutcome respond(byte[] message, Via via) {
+    if (!Header.isWhole(message)) {
+      return new DnsOutcome.Drop(DropReason.SHORTER_THAN_A_HEADER);
+    }
+    if (Header.isResponse(message)) {
+      return new DnsOutcome.Drop(DropReason.IS_A_RESPONSE);
+    }
+    if (Header.opcode(message) != Header.OPCODE_QUERY) {
+      return withoutQuestion(message, Rcode.NOTIMP);
+    }
+    try {
+      return answer(QueryDecoder.decode(message), via);
+    } catch (MalformedMessageException e) {
+      counters.malformed(e.malformation());
+      return withoutQuestion(message, Rcode.FORMERR);
+    }
+  }
+
+  private DnsOutcome withoutQuestion(byte[] message, Rcode rcode) {
+    counters.answered(rcode);
+    return new DnsOutcome.Reply(ResponseEncoder.encodeHeaderOnly(message, rcode));
+  }
+
+  private DnsOutcome answer(Query query, Via via) {
+    Response response = decide(query);
+    counters.answered(response.rcode());
+    int limit = via == Via.TCP ? ResponseEncoder.TCP_SIZE : ResponseEncoder.udpLimit(query);
+    return new DnsOutcome.Reply(ResponseEncoder.encode(query, response, limit));
+  }
+
+  private Response decide(Query query) {
+    if (query.edns().isPresent() && query.edns().get().version() != 0) {
+      return Response.failure(Rcode.BADVERS);
+    }
+    if (query.signed()) {
+      // We hold no keys yet, so every key is unknown (RFC 8945, section 5.2.1).
+      return Response.failure(Rcode.NOTAUTH);
+    }
+    if (query.dnsClass() != CLASS_IN) {
+      return Response.failure(Rcode.REFUSED);
+    }
+    return switch (query.type()) {
+      case RecordType.AXFR, RecordType.IXFR -> Response.failure(Rcode.REFUSED);
+      case RecordType.MAILA, RecordType.MAILB -> Response.failure(Rcode.NOTIMP);
+      default -> lookUp(query);
+    };
+  }
+
+  private Response lookUp(Query query) {
+    Optional<NameEntry> entry = names.find(query.name());
+    if (entry.isPresent()) {
+      return records(entry.get(), query.type());
+    }
+    return names
+        .zoneOf(query.name())
+        .map(zone -> Response.negative(Rcode.NXDOMAIN, zone.soaOfNegativeAnswer(serial())))
+        // Never a referral to somewhere else: we are no resolver.
+        .orElse(Response.failure(Rcode.REFUSED));
+  }
+
+  private Response records(NameEntry entry, int type) {
+    Zone zone = entry.zone();
+    if (type == RecordType.SOA && entry.apex()) {
+      return Response.answer(List.of(zone.soaAnswer(serial())), List.of());
+    }
+    if (type == RecordType.NS && entry.apex()) {
+      return Response.answer(List.of(zone.ns()), zone.serverAddresses());
+    }
+    return rrset(entry, type)
+        .map(rrset -> Response.answer(List.of(rrset), List.of()))
+        .orElseGet(() -> Response.negative(Rcode.NOERROR, zone.soaOfNegativeAnswer(serial())));
+  }
+
+  /** To ANY any one RRset will do (RFC 8482, section 4.1). */
+  private static Optional<Rrset> rrset(NameEntry entry, int type) {
+    return type == RecordType.ANY ? entry.rrsets().stream().findFirst() : entry.ofType(type);
+  }
+
+  private long serial() {
+    return names.serialAt(clock.millis() / MILLIS_PER_SECOND);
+  }
+}

@@ -1,0 +1,130 @@
+package org.comosix.appliance.dns;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.dns.transport.ConnectionLimits;
+import org.comosix.appliance.dns.transport.DnsEndpoint;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.domain.LeaseEvent;
+import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.LeaseFeed;
+import org.comosix.appliance.transport.NettyRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded name server. Reserved nodes resolve from the start, leases from the moment that the
+ * feed tells them: a feed that waits for its listeners before the ACK leaves makes a node's name
+ * resolve by the time the node has its address.
+ */
+public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
+
+  public static final int PORT = 53;
+
+  private static final Logger log = LoggerFactory.getLogger(DnsService.class);
+
+  private final NettyRuntime runtime;
+  private final List<Ipv4Address> listen;
+  private final int port;
+  private final ZoneDefinition definition;
+  private final InstantSource clock;
+  private final NameBook book;
+  private final NameTable table;
+  private final DnsCounters counters = new DnsCounters();
+  private final DnsResponder responder;
+  private Optional<DnsEndpoint> endpoint = Optional.empty();
+
+  /**
+   * Knows the names of reserved nodes; listens on nothing yet.
+   *
+   * @param listen addresses to answer on
+   * @param port 53, or 0 for any free one
+   */
+  public DnsService(
+      NettyRuntime runtime,
+      List<Ipv4Address> listen,
+      int port,
+      ZoneDefinition definition,
+      Nodes nodes,
+      InstantSource clock) {
+    this.runtime = runtime;
+    this.listen = List.copyOf(listen);
+    this.port = port;
+    this.definition = definition;
+    this.clock = clock;
+    table = new NameTable(definition, new ZoneSerial(clock.instant().getEpochSecond()));
+    book = new NameBook(nodes, definition.labels(), new NodeRecords(definition));
+    responder = new DnsResponder(table, counters, clock);
+    publish(book.reservations(), clock.instant());
+  }
+
+  /**
+   * Listens on all addresses.
+   *
+   * @throws org.comosix.appliance.transport.ListenException the system refused one; none is bound
+   */
+  public synchronized void start() {
+    DnsEndpoint opened =
+        DnsEndpoint.open(runtime, listen, port, responder, counters, ConnectionLimits.DEFAULT);
+    endpoint = Optional.of(opened);
+    log.atInfo()
+        .addKeyValue("zone", definition.zone())
+        .addKeyValue("reverse-zones", definition.reverseZones().size())
+        .addKeyValue("addresses", opened.udpAddresses())
+        .log("dns.listening");
+  }
+
+  @Override
+  public synchronized void snapshot(List<Lease> leases) {
+    Instant now = clock.instant();
+    publish(book.leases(leases, now), now);
+  }
+
+  @Override
+  public synchronized void changed(List<LeaseEvent> events) {
+    Instant now = clock.instant();
+    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+    events.forEach(event -> book.take(event.lease(), now, changes));
+    publish(changes, now);
+  }
+
+  private void publish(Map<DomainName, List<Rrset>> changes, Instant now) {
+    if (!changes.isEmpty()) {
+      table.apply(changes, now.getEpochSecond());
+    }
+  }
+
+  /** What answers, apart from the sockets. */
+  public DnsResponder responder() {
+    return responder;
+  }
+
+  /** Counters by name, see {@link DnsCounters#snapshot}. */
+  public Map<String, Long> counters() {
+    return counters.snapshot();
+  }
+
+  /** Where UDP queries are taken, in the order of the addresses given; none before the start. */
+  public synchronized List<InetSocketAddress> udpAddresses() {
+    return endpoint.map(DnsEndpoint::udpAddresses).orElse(List.of());
+  }
+
+  /** Where TCP connections are taken, in the order of the addresses given. */
+  public synchronized List<InetSocketAddress> tcpAddresses() {
+    return endpoint.map(DnsEndpoint::tcpAddresses).orElse(List.of());
+  }
+
+  @Override
+  public synchronized void close() {
+    endpoint.ifPresent(DnsEndpoint::close);
+    endpoint = Optional.empty();
+  }
+}

@@ -1,0 +1,221 @@
+package org.comosix.appliance.dns;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.NodeName;
+import org.comosix.appliance.inventory.Nodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which machine has which name, from known nodes and leases. A reserved node resolves always, any
+ * other machine while its lease lasts. Of two machines with one name the loser is served under its
+ * fallback name, and becomes heir. Not for several threads.
+ */
+final class NameBook {
+
+  private static final Logger log = LoggerFactory.getLogger(NameBook.class);
+
+  private final Nodes nodes;
+  private final NodeLabels labels;
+  private final NodeRecords records;
+  private final Map<MacAddress, Machine> machines = new HashMap<>();
+  private final Map<Ipv4Address, MacAddress> lessees = new HashMap<>();
+  private final Map<MacAddress, GrantedName> granted = new HashMap<>();
+  private final NameClaims claims = new NameClaims();
+  private long order;
+
+  NameBook(Nodes nodes, NodeLabels labels, NodeRecords records) {
+    this.nodes = nodes;
+    this.labels = labels;
+    this.records = records;
+  }
+
+  /** The names of nodes with a reserved address. */
+  Map<DomainName, List<Rrset>> reservations() {
+    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+    for (Node node : nodes.all()) {
+      replace(machine(node.mac()), changes);
+    }
+    return changes;
+  }
+
+  /** The names of all leases; where two want one name, the older lease comes first. */
+  Map<DomainName, List<Rrset>> leases(List<Lease> leases, Instant now) {
+    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+    leases.stream()
+        .sorted(Comparator.comparing(Lease::start).thenComparing(Lease::address))
+        .forEach(lease -> take(lease, now, changes));
+    return changes;
+  }
+
+  /** Notes what a lease is now; adds to {@code changes} what names thereby become. */
+  void take(Lease lease, Instant now, Map<DomainName, List<Rrset>> changes) {
+    Optional<MacAddress> lessee = Optional.ofNullable(lessees.get(lease.address()));
+    boolean bound = lease.isActiveAt(now);
+    // A lease that ended says nothing about one that began since, at the same address.
+    if (lessee.filter(mac -> mac.equals(lease.mac()) != bound).isPresent()) {
+      lessees.remove(lease.address());
+      replace(machine(lessee.get()).withoutLease(lease.address()), changes);
+    }
+    if (bound) {
+      lessees.put(lease.address(), lease.mac());
+      rereserve(lease, changes);
+      replace(machine(lease.mac()).withLease(lease), changes);
+    } else {
+      rereserve(lease, changes);
+    }
+  }
+
+  private void rereserve(Lease lease, Map<DomainName, List<Rrset>> changes) {
+    nodes
+        .byAddress(lease.address())
+        .map(Node::mac)
+        .filter(mac -> !mac.equals(lease.mac()))
+        .ifPresent(mac -> replace(machine(mac), changes));
+  }
+
+  /** Its reserved address, unless a lease from before the reservation has it. */
+  private Optional<Ipv4Address> reserved(MacAddress mac) {
+    return nodes
+        .byMac(mac)
+        .flatMap(Node::address)
+        .filter(address -> lessees.getOrDefault(address, mac).equals(mac));
+  }
+
+  private Machine machine(MacAddress mac) {
+    return Optional.ofNullable(machines.get(mac)).orElseGet(() -> newcomer(mac));
+  }
+
+  private Machine newcomer(MacAddress mac) {
+    NodeName fallback = NodeName.generatedFor(mac);
+    return new Machine(
+        mac, fallback, fallback, nodes.byMac(mac).isPresent(), 0, Optional.empty(), Map.of());
+  }
+
+  private void replace(Machine machine, Map<DomainName, List<Rrset>> changes) {
+    MacAddress mac = machine.mac();
+    Optional<Machine> before = Optional.ofNullable(machines.remove(mac));
+    Machine reserving = machine.withReserved(reserved(mac));
+    Optional<Machine> after = reserving.address().map(unused -> withWantedName(reserving, before));
+    Set<MacAddress> affected = new LinkedHashSet<>();
+    affected.add(mac);
+    before.ifPresent(old -> unclaim(old, affected));
+    after.ifPresent(now -> claim(now, affected));
+    regrant(affected, changes);
+  }
+
+  /** Whoever wants another name than before queues up for it anew. */
+  private Machine withWantedName(Machine machine, Optional<Machine> before) {
+    NodeName wanted =
+        nodes
+            .byMac(machine.mac())
+            .map(Node::name)
+            .or(() -> machine.newestLease().flatMap(Lease::name))
+            .map(labels::withoutPrefix)
+            .orElse(machine.fallback());
+    return before.filter(old -> old.wanted().equals(wanted)).isPresent()
+        ? machine
+        : machine.wanting(wanted, ++order);
+  }
+
+  private void unclaim(Machine machine, Set<MacAddress> affected) {
+    for (NodeName name : namesOf(machine)) {
+      claims.remove(name, machine);
+      claims.holder(name).ifPresent(affected::add);
+    }
+  }
+
+  private void claim(Machine machine, Set<MacAddress> affected) {
+    machines.put(machine.mac(), machine);
+    for (NodeName name : namesOf(machine)) {
+      claims.holder(name).ifPresent(affected::add);
+      claims.add(name, machine);
+    }
+  }
+
+  private static Set<NodeName> namesOf(Machine machine) {
+    Set<NodeName> names = new LinkedHashSet<>();
+    names.add(machine.wanted());
+    names.add(machine.fallback());
+    return names;
+  }
+
+  private void regrant(Set<MacAddress> affected, Map<DomainName, List<Rrset>> changes) {
+    Map<DomainName, List<Rrset>> gone = new LinkedHashMap<>();
+    Map<DomainName, List<Rrset>> there = new LinkedHashMap<>();
+    for (MacAddress mac : affected) {
+      Optional<GrantedName> before = Optional.ofNullable(granted.remove(mac));
+      Optional<GrantedName> after = Optional.ofNullable(machines.get(mac)).map(this::grant);
+      after.ifPresent(now -> granted.put(mac, now));
+      if (!before.equals(after)) {
+        before.ifPresent(
+            old -> records.of(old).keySet().forEach(name -> gone.put(name, List.of())));
+        after.ifPresent(now -> there.putAll(records.of(now)));
+        tell(mac, before, after);
+      }
+    }
+    // In this order, so that a name which only changes hands is never missing in between.
+    changes.putAll(gone);
+    changes.putAll(there);
+  }
+
+  private GrantedName grant(Machine machine) {
+    NodeName name = mayHave(machine) ? machine.wanted() : machine.fallback();
+    return new GrantedName(name, machine.address().orElseThrow(), machine.addresses());
+  }
+
+  private boolean mayHave(Machine machine) {
+    return records.isFree(machine.wanted())
+        && claims.holder(machine.wanted()).filter(machine.mac()::equals).isPresent();
+  }
+
+  private void tell(MacAddress mac, Optional<GrantedName> before, Optional<GrantedName> after) {
+    if (after.isEmpty()) {
+      before.ifPresent(
+          old ->
+              log.atDebug()
+                  .addKeyValue("mac", mac)
+                  .addKeyValue("node", old.name())
+                  .log("dns.removed"));
+      return;
+    }
+    GrantedName now = after.get();
+    log.atDebug()
+        .addKeyValue("mac", mac)
+        .addKeyValue("node", now.name())
+        .addKeyValue("address", now.address())
+        .log("dns.named");
+    NodeName wanted = machine(mac).wanted();
+    if (!now.name().equals(wanted)
+        && before.filter(old -> old.name().equals(now.name())).isEmpty()) {
+      log.atWarn()
+          .addKeyValue("mac", mac)
+          .addKeyValue("node", wanted)
+          .addKeyValue("holder", holder(wanted))
+          .addKeyValue("served-as", now.name())
+          .addKeyValue("address", now.address())
+          .log("dns.name-taken");
+    }
+  }
+
+  private String holder(NodeName name) {
+    return records.isFree(name)
+        ? claims.holder(name).map(MacAddress::toString).orElse("nobody")
+        : "this server";
+  }
+}

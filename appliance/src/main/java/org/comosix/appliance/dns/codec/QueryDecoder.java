@@ -1,0 +1,151 @@
+package org.comosix.appliance.dns.codec;
+
+import static org.comosix.appliance.dns.codec.Header.unsigned16;
+
+import java.util.Optional;
+
+/**
+ * Reads one query of opcode QUERY. Follows no compression pointer, so that none can lead it in
+ * circles: a question has none, and the owners of later records are only skipped.
+ */
+public final class QueryDecoder {
+
+  private static final int CLASS_AND_TTL = 6;
+  private static final int POINTER = 0xc0;
+  private static final int DNSSEC_OK = 0x8000;
+
+  private final byte[] message;
+  private int at = Header.LENGTH;
+  private Optional<Edns> edns = Optional.empty();
+  private boolean signed;
+
+  private QueryDecoder(byte[] message) {
+    this.message = message;
+  }
+
+  /**
+   * Decodes a message with a whole header. The array is kept, not copied.
+   *
+   * @throws MalformedMessageException it is not a query; nothing was looked up
+   */
+  public static Query decode(byte[] message) throws MalformedMessageException {
+    return new QueryDecoder(message).query();
+  }
+
+  private Query query() throws MalformedMessageException {
+    if (unsigned16(message, Header.QDCOUNT) != 1) {
+      throw malformed(Malformation.NOT_ONE_QUESTION);
+    }
+    DomainName name = questionName();
+    need(4);
+    int type = unsigned16(message, at);
+    int dnsClass = unsigned16(message, at + 2);
+    if (RecordType.isMeta(type) && !RecordType.isQtype(type)) {
+      throw malformed(Malformation.META_QTYPE);
+    }
+    at += 4;
+    records(type);
+    if (at != message.length) {
+      throw malformed(Malformation.TRAILING_OCTETS);
+    }
+    return new Query(message, name, type, dnsClass, edns, signed);
+  }
+
+  private DomainName questionName() throws MalformedMessageException {
+    int start = at;
+    int label;
+    do {
+      need(1);
+      label = message[at] & 0xff;
+      if (label >= POINTER) {
+        throw malformed(Malformation.POINTER_IN_QUESTION);
+      }
+      skipLabel(label, start);
+    } while (label != 0);
+    return DomainName.ofWire(message, start, at - start);
+  }
+
+  private void skipLabel(int label, int nameStart) throws MalformedMessageException {
+    if (label > DomainName.MAX_LABEL_LENGTH) {
+      throw malformed(Malformation.UNKNOWN_LABEL_TYPE);
+    }
+    at += 1 + label;
+    if (at - nameStart > DomainName.MAX_LENGTH) {
+      throw malformed(Malformation.NAME_TOO_LONG);
+    }
+  }
+
+  private void records(int questionType) throws MalformedMessageException {
+    int answers = unsigned16(message, Header.ANCOUNT);
+    int authorities = unsigned16(message, Header.NSCOUNT);
+    if (answers != 0 || (authorities != 0 && questionType != RecordType.IXFR)) {
+      throw malformed(Malformation.RECORDS_IN_A_QUERY);
+    }
+    for (int i = 0; i < authorities; i++) {
+      record(false);
+    }
+    for (int left = unsigned16(message, Header.ARCOUNT); left > 0; left--) {
+      record(true);
+      if (signed && left > 1) {
+        throw malformed(Malformation.TSIG_NOT_LAST);
+      }
+    }
+  }
+
+  private void record(boolean additional) throws MalformedMessageException {
+    boolean root = owner();
+    need(2 + CLASS_AND_TTL + 2);
+    int type = unsigned16(message, at);
+    if (additional && type == RecordType.OPT) {
+      opt(root);
+    }
+    signed |= additional && type == RecordType.TSIG;
+    at += 2 + CLASS_AND_TTL;
+    int length = unsigned16(message, at);
+    at += 2;
+    need(length);
+    at += length;
+  }
+
+  /** Skips an owner name: to its end, or to the first pointer. Says whether it is the root. */
+  private boolean owner() throws MalformedMessageException {
+    int start = at;
+    need(1);
+    while (message[at] != 0) {
+      int label = message[at] & 0xff;
+      if (label >= POINTER) {
+        need(2);
+        at += 2;
+        return false;
+      }
+      skipLabel(label, start);
+      need(1);
+    }
+    at++;
+    return at - start == 1;
+  }
+
+  /** CLASS is the payload size; TTL is extended rcode, version, flags (RFC 6891, section 6.1.2). */
+  private void opt(boolean root) throws MalformedMessageException {
+    if (!root) {
+      throw malformed(Malformation.OPT_NOT_AT_ROOT);
+    }
+    if (edns.isPresent()) {
+      throw malformed(Malformation.SECOND_OPT);
+    }
+    int payloadSize = unsigned16(message, at + 2);
+    int version = message[at + 5] & 0xff;
+    boolean dnssecOk = (unsigned16(message, at + 6) & DNSSEC_OK) != 0;
+    edns = Optional.of(new Edns(payloadSize, version, dnssecOk));
+  }
+
+  private void need(int octets) throws MalformedMessageException {
+    if (message.length - at < octets) {
+      throw malformed(Malformation.CUT_SHORT);
+    }
+  }
+
+  private MalformedMessageException malformed(Malformation malformation) {
+    return new MalformedMessageException(malformation, at);
+  }
+}

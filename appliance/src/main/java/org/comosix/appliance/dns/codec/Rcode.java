@@ -1,0 +1,24 @@
+package org.comosix.appliance.dns.codec;
+
+/** How a query went (RFC 1035, section 4.1.1; RFC 6895, section 2.3). */
+public enum Rcode {
+  NOERROR(0),
+  FORMERR(1),
+  SERVFAIL(2),
+  NXDOMAIN(3),
+  NOTIMP(4),
+  REFUSED(5),
+  NOTAUTH(9),
+  /** Needs EDNS: its upper eight bits travel in the OPT record (RFC 6891, section 6.1.3). */
+  BADVERS(16);
+
+  private final int number;
+
+  Rcode(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+}
