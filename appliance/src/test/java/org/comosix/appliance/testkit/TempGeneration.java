@@ -2,8 +2,10 @@ package org.comosix.appliance.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.comosix.appliance.image.Generations;
 import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.image.ImportLimits;
 import org.comosix.appliance.image.ImportProgress;
+import org.comosix.appliance.image.source.TarImport;
 import org.comosix.appliance.image.store.Body;
 import org.comosix.appliance.image.store.GenerationImport;
 import org.comosix.appliance.image.store.ImageStore;
@@ -61,6 +64,22 @@ public final class TempGeneration {
   /** The catalog that finds what was published below {@code state}. */
   public static Generations catalog(Path state) {
     return ImageCatalog.open(state);
+  }
+
+  /** Imports and publishes an archive, without asking whether it could boot. */
+  public static GenerationFileSystem fromTar(Path state, Path archive) {
+    ImageStore store = ImageStore.open(state.resolve("images"));
+    GenerationId id;
+    try (InputStream in = Files.newInputStream(archive);
+        GenerationImport generation = store.begin(IMAGE, ImportLimits.DEFAULT)) {
+      new TarImport(generation, ImportLimits.DEFAULT)
+          .read(in, Files.size(archive), ImportProgress.NONE);
+      id = generation.commit(MTIME, ImportProgress.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    store.publish(id, Optional.empty());
+    return store.open(id);
   }
 
   /** Mode, owner and time of the one inode that is put next. */
