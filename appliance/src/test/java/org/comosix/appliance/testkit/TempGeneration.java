@@ -137,7 +137,7 @@ public final class TempGeneration {
       id = generation.commit(MTIME, ImportProgress.NONE);
     }
     store.publish(id, artifacts);
-    return new ImageCatalog(store).open(id).orElseThrow();
+    return store.open(id);
   }
 
   private TempGeneration file(TreePath path, byte[] content) {

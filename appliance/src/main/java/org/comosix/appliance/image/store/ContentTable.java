@@ -22,6 +22,14 @@ final class ContentTable {
     return Section.CONTENTS.count(index);
   }
 
+  long totalBytes() {
+    long total = 0;
+    for (int place = 0; place < count(); place++) {
+      total += index.getLong(record(place) + IndexLayout.CONTENT_SIZE);
+    }
+    return total;
+  }
+
   Optional<Content> find(Sha256 hash) {
     int low = 0;
     int high = count() - 1;

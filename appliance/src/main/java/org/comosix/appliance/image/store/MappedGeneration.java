@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import org.comosix.appliance.domain.GenerationId;
 import org.comosix.appliance.image.FileKind;
 import org.comosix.appliance.image.GenerationFileSystem;
+import org.comosix.appliance.image.ImportProgress;
 import org.comosix.appliance.image.InodeAttributes;
+import org.comosix.appliance.image.VerifyReport;
 import org.comosix.appliance.image.store.IndexLayout.Section;
 
 /** A generation answered from its mapped index and segments. Immutable; any thread. */
@@ -184,8 +186,27 @@ public final class MappedGeneration implements GenerationFileSystem {
     return new ContentTable(index, segmentNumbers);
   }
 
+  /** A regular file's place in {@link #contents()}. */
+  int contentPlace(long regularFile) {
+    return index.getInt(record(regularFile, FileKind.REGULAR) + IndexLayout.INODE_OTHER);
+  }
+
+  /** The bytes of its different contents together. */
+  public long contentBytes() {
+    return contents().totalBytes();
+  }
+
+  /**
+   * Reads and hashes all its content.
+   *
+   * @return what is not as it was stored
+   */
+  public VerifyReport verify(ImportProgress progress) {
+    return new ContentVerifier(this).verify(progress);
+  }
+
   /** When it was imported, in seconds since 1970. */
-  long imported() {
+  public long imported() {
     return index.getLong(IndexLayout.IMPORTED);
   }
 
