@@ -49,9 +49,11 @@ public final class ImageCatalog implements Generations {
    *
    * @throws ImageStoreException the directory cannot be made or read
    */
-  public static ImageCatalog open(Path state) {
+  public static ImageCatalog open(Path state, InstantSource clock) {
     return new ImageCatalog(
-        ImageStore.open(state.resolve(DIRECTORY)), InstantSource.system(), ImportLimits.DEFAULT);
+        ImageStore.open(state.resolve(DIRECTORY)),
+        clock,
+        ImportLimits.forHeap(Runtime.getRuntime().maxMemory()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.comosix.appliance.domain.GenerationId;
@@ -63,7 +64,7 @@ public final class TempGeneration {
 
   /** The catalog that finds what was published below {@code state}. */
   public static Generations catalog(Path state) {
-    return ImageCatalog.open(state);
+    return ImageCatalog.open(state, InstantSource.system());
   }
 
   /** Imports and publishes an archive, without asking whether it could boot. */
