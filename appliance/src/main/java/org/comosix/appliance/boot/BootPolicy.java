@@ -2,7 +2,7 @@ package org.comosix.appliance.boot;
 
 import java.util.Optional;
 
-/** Decides what a client loads next. A function: no I/O, any thread. */
+/** Decides what a client loads next. Any thread; metadata I/O at most. */
 @FunctionalInterface
 public interface BootPolicy {
 
