@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
@@ -38,7 +39,9 @@ public final class UdpSocketFactory {
    * @throws ListenException the system refused
    */
   public Channel listen(Ipv4Address address, int port, ChannelHandler handler) {
-    return bind(bootstrap(handler), new InetSocketAddress(address.toInetAddress(), port));
+    return bind(
+        bootstrap(handler).group(runtime.loops()),
+        new InetSocketAddress(address.toInetAddress(), port));
   }
 
   /**
@@ -59,6 +62,7 @@ public final class UdpSocketFactory {
     device.clear();
     Bootstrap bootstrap =
         bootstrap(handler)
+            .group(runtime.loops())
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(
@@ -67,9 +71,27 @@ public final class UdpSocketFactory {
     return bind(bootstrap, wildcard);
   }
 
+  /**
+   * Opens a socket on a free port that hears and reaches one peer only. Returns at once, so that an
+   * event loop may call it; the future fails where the system refused.
+   *
+   * @param loop the event loop that serves it
+   * @param maxDatagram the largest datagram to receive, bytes; a longer one is cut
+   */
+  public ChannelFuture connect(
+      EventLoop loop,
+      Ipv4Address local,
+      InetSocketAddress peer,
+      int maxDatagram,
+      ChannelHandler handler) {
+    return bootstrap(handler)
+        .group(loop)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(maxDatagram))
+        .connect(peer, new InetSocketAddress(local.toInetAddress(), 0));
+  }
+
   private Bootstrap bootstrap(ChannelHandler handler) {
     return new Bootstrap()
-        .group(runtime.loops())
         .channel(runtime.datagramChannel())
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))

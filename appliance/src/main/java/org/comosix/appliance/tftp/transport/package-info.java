@@ -1,0 +1,2 @@
+/** TFTP's sockets, timers and file reads. */
+package org.comosix.appliance.tftp.transport;
