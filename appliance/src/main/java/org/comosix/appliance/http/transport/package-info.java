@@ -1,0 +1,2 @@
+/** HTTP's connections, their limits, and sendfile. */
+package org.comosix.appliance.http.transport;
