@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     header = "Check a configuration and list every problem at once.",
     description = {
       "",
@@ -64,6 +65,8 @@ public final class CheckCommand implements Callable<Integer> {
       return refused.problems();
     }
     ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
-    return machine ? MachineFit.ofThisMachine().check(loaded).problems() : List.of();
+    return machine
+        ? new MachineFit(MachineLinks.ofThisMachine()).check(loaded).problems()
+        : List.of();
   }
 }

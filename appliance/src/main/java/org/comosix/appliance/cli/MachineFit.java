@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.BootSettings;
 import org.comosix.appliance.config.ConfigProblem;
@@ -30,10 +31,6 @@ final class MachineFit {
 
   MachineFit(MachineLinks machine) {
     this.machine = machine;
-  }
-
-  static MachineFit ofThisMachine() {
-    return new MachineFit(MachineLinks.ofThisMachine());
   }
 
   Outcome check(ConfigResult.Loaded loaded) {
@@ -77,9 +74,13 @@ final class MachineFit {
       } else if (!serves(path, link)) {
         problem(
             path,
-            name + " has " + link.addresses() + ", in none of the DHCP subnets",
+            name + " has " + shown(link.addresses()) + ", in none of the DHCP subnets",
             "add a [[dhcp.subnet]] for it, or take " + name + " out of the interfaces");
       }
+    }
+
+    private static String shown(List<MachineLinks.Address> addresses) {
+      return addresses.stream().map(Object::toString).collect(Collectors.joining(" and "));
     }
 
     private String otherInterfaces(String name) {

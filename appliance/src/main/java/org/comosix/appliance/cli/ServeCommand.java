@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     header = "Serve DHCP, DNS, boot files and root file systems until SIGTERM or Ctrl-C.",
     description = {
       "",
@@ -50,6 +51,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static final String LEVEL_VARIABLE = "COMOSIX_LOG";
 
+  private final Starter starter;
+  private final MachineLinks machine;
+
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -65,6 +69,16 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /** Serves on this machine. */
+  public ServeCommand() {
+    this(Starter.appliance(), MachineLinks.ofThisMachine());
+  }
+
+  ServeCommand(Starter starter, MachineLinks machine) {
+    this.starter = starter;
+    this.machine = machine;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     ConfigResult result = ConfigLoader.load(config.file());
@@ -72,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
       return refuse(refused.problems());
     }
     ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
-    MachineFit.Outcome fit = MachineFit.ofThisMachine().check(loaded);
+    MachineFit.Outcome fit = new MachineFit(machine).check(loaded);
     if (!fit.problems().isEmpty()) {
       return refuse(fit.problems());
     }
@@ -92,9 +106,9 @@ public final class ServeCommand implements Callable<Integer> {
         .addKeyValue("version", Version.own())
         .addKeyValue("config", config.file())
         .log("server.starting");
-    Appliance appliance;
+    Starter.Running appliance;
     try {
-      appliance = Appliance.start(loaded.settings(), links);
+      appliance = starter.start(loaded.settings(), links);
     } catch (ListenException e) {
       return refuse(e);
     }
@@ -109,13 +123,13 @@ public final class ServeCommand implements Callable<Integer> {
    * SIGTERM and SIGINT run the shutdown hooks. Ending well is exit code 0, where the virtual
    * machine would say 143.
    */
-  private static void closeAtTheEnd(Appliance appliance, Logger log) {
+  private static void closeAtTheEnd(Starter.Running appliance, Logger log) {
     Runnable end =
         () -> {
           int code = ExitCode.OK;
           try {
             log.atInfo().log("server.stopping");
-            appliance.close();
+            appliance.stop().run();
             log.atInfo().log("server.stopped");
           } catch (RuntimeException e) {
             log.atError().setCause(e).log("server.stop-failed");

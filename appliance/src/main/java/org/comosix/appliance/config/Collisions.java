@@ -110,6 +110,7 @@ public final class Collisions {
     twice(macs, "the hardware address %s is given to two nodes", found);
     twice(addresses, "the address %s is reserved for two nodes", found);
     impossibleAddresses(found);
+    equalPrefixes(found);
     namesMetByAliases(found);
     portsInUse(found);
     return found;
@@ -195,6 +196,14 @@ public final class Collisions {
         : Optional.empty();
   }
 
+  private void equalPrefixes(List<Collision> found) {
+    if (aliasPrefix.filter(alias -> !alias.isEmpty()).isPresent() && prefix.equals(aliasPrefix)) {
+      String message =
+          "prefix and alias-prefix are both " + prefix.get() + "; \"\" is for no alias";
+      found.add(new Collision("dns.alias-prefix", Optional.of("dns.prefix"), message));
+    }
+  }
+
   /** With the prefixes "" and "om-", node pc1's alias is the name of a node called om-pc1. */
   private void namesMetByAliases(List<Collision> found) {
     if (prefix.isEmpty() || aliasPrefix.filter(alias -> !alias.isEmpty()).isEmpty()) {
@@ -214,7 +223,7 @@ public final class Collisions {
   }
 
   private void portsInUse(List<Collision> found) {
-    twice(tcpPorts, "port %s is used twice", found);
+    twice(tcpPorts, "port %s is given both to HTTP and to NFS", found);
     tcpPorts.forEach(
         (path, port) -> {
           String owner = FIXED_TCP_PORTS.get(port);

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -70,8 +71,7 @@ final class EventLineEncoder extends EncoderBase<ILoggingEvent> {
     line.append(' ').append(LogValue.key(key)).append('=').append(LogValue.quoted(value));
   }
 
-  private static void appendThrowable(
-      StringBuilder line, @org.jspecify.annotations.Nullable IThrowableProxy thrown) {
+  private static void appendThrowable(StringBuilder line, @Nullable IThrowableProxy thrown) {
     if (thrown == null) {
       return;
     }

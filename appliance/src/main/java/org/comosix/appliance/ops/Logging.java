@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,16 +30,18 @@ public final class Logging {
   public static void start(LogLevels levels, Map<String, String> environment) {
     LineStyle style =
         isJournal(environment.get("JOURNAL_STREAM")) ? LineStyle.JOURNAL : LineStyle.TIMESTAMP;
-    start(levels, style, new FileOutputStream(FileDescriptor.err));
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    configure(context, levels, style, new FileOutputStream(FileDescriptor.err));
   }
 
-  static void start(LogLevels levels, LineStyle style, OutputStream out) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  static void configure(
+      LoggerContext context, LogLevels levels, LineStyle style, OutputStream out) {
     context.reset();
     EventLineEncoder encoder = new EventLineEncoder(style);
     encoder.setContext(context);
     encoder.start();
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setName("standard error");
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.setOutputStream(out);
@@ -60,7 +63,7 @@ public final class Logging {
    * Whether standard error is the journal's own stream: a program started by a service may have
    * inherited the variable and write elsewhere (systemd.exec(5), JOURNAL_STREAM).
    */
-  private static boolean isJournal(@org.jspecify.annotations.Nullable String journalStream) {
+  static boolean isJournal(@Nullable String journalStream) {
     return Optional.ofNullable(journalStream)
         .map(stream -> stream.equals(deviceAndInode(STANDARD_ERROR)))
         .orElse(false);

@@ -26,7 +26,8 @@ public final class PortHolder {
 
   private final Path proc;
 
-  PortHolder(Path proc) {
+  /** Looks into this file system, {@code /proc}. */
+  public PortHolder(Path proc) {
     this.proc = proc;
   }
 

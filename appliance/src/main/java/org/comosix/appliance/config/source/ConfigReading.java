@@ -61,14 +61,17 @@ final class ConfigReading {
     unknown.add(new Unknown(table, key, spot));
   }
 
+  /** Shown at the setting that the file gives, where the other one is only a default. */
   void collision(Collision collision) {
+    Optional<Spot> at = Optional.ofNullable(places.get(collision.at()));
+    Optional<Spot> other = collision.other().map(places::get);
     omissions.add(
         new ConfigProblem(
             file,
-            Optional.ofNullable(places.get(collision.at())),
+            at.or(() -> other),
             collision.message(),
             Optional.empty(),
-            collision.other().map(places::get)));
+            at.isPresent() ? other : Optional.empty()));
   }
 
   SettingPlaces places() {
@@ -80,6 +83,11 @@ final class ConfigReading {
     Set<String> keys = new LinkedHashSet<>();
     knownKeys.forEach((table, names) -> names.forEach(name -> keys.add(join(table, name))));
     return keys;
+  }
+
+  /** The paths of all settings that the file gives. */
+  Set<String> givenPaths() {
+    return places.keySet();
   }
 
   /** All problems, in the order of the file. */

@@ -83,7 +83,11 @@ final class ConfigTable {
             value ->
                 value instanceof Long number
                     ? checked(valueSpot(key), () -> check.apply(number), Optional::empty)
-                    : wrongType(valueSpot(key), "a number without quotes", value));
+                    : wrongType(
+                        valueSpot(key),
+                        "a number without quotes",
+                        value,
+                        Correction.number(value)));
   }
 
   /** {@code true} or {@code false}; may be absent. */
@@ -93,7 +97,11 @@ final class ConfigTable {
             value ->
                 value instanceof Boolean flag
                     ? Optional.of(flag)
-                    : wrongType(valueSpot(key), "true or false without quotes", value));
+                    : wrongType(
+                        valueSpot(key),
+                        "true or false without quotes",
+                        value,
+                        Correction.flag(value)));
   }
 
   /** One text or a list of them, at least one. Of a list with mistakes the good ones are given. */
@@ -144,7 +152,9 @@ final class ConfigTable {
     }
     String wanted = ConfigReading.header(pathOf(key));
     flaw(spot, "expected the table " + wanted, Optional.of("write " + wanted + " on its own line"));
-    return new ConfigTable(pathOf(key), EMPTY, Optional.of(spot), source, reading);
+    ConfigTable none = new ConfigTable(pathOf(key), EMPTY, Optional.of(spot), source, reading);
+    none.flawed = true;
+    return none;
   }
 
   /** The tables of this name, {@code [[name]]}, in their order. */
@@ -194,13 +204,20 @@ final class ConfigTable {
     return checked(spot, build, Optional::empty);
   }
 
+  /** Something else stood where this table should: what is in it nobody knows. */
+  private boolean unreadable() {
+    return toml == EMPTY && header.isPresent();
+  }
+
   private boolean present(String key, String example) {
     if (value(key).isPresent()) {
       return true;
     }
+    if (!unreadable()) {
+      String message = ConfigReading.header(ConfigReading.withoutIndexes(path)) + " needs " + key;
+      reading.omission(header, message, Optional.of("such as " + key + " = " + example));
+    }
     flawed = true;
-    String message = ConfigReading.header(ConfigReading.withoutIndexes(path)) + " needs " + key;
-    reading.omission(header, message, Optional.of("such as " + key + " = " + example));
     return false;
   }
 
@@ -226,8 +243,10 @@ final class ConfigTable {
     if (value instanceof String text) {
       return checked(spot, () -> parse.apply(text), () -> Correction.of(text, parse));
     }
-    String key = ConfigReading.withoutIndexes(at);
-    return wrongType(spot, "a text in quotes for " + key, value);
+    String expected = "a text in quotes for " + ConfigReading.withoutIndexes(at);
+    Optional<String> hint =
+        value instanceof Number ? Correction.of(value.toString(), parse) : Optional.empty();
+    return wrongType(spot, expected, value, hint);
   }
 
   private <T> Optional<T> checked(
@@ -240,8 +259,9 @@ final class ConfigTable {
     }
   }
 
-  private <T> Optional<T> wrongType(Spot spot, String expected, Object value) {
-    flaw(spot, "expected " + expected + ", not " + TomlKinds.of(value), Optional.empty());
+  private <T> Optional<T> wrongType(
+      Spot spot, String expected, Object value, Optional<String> hint) {
+    flaw(spot, "expected " + expected + ", not " + TomlKinds.of(value), hint);
     return Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package org.comosix.appliance.config.source;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -20,13 +21,13 @@ final class Correction {
   private static final List<UnaryOperator<String>> REWRITINGS =
       List.of(
           text -> text.strip(),
-          text -> text.replaceAll("\\s+", ""),
-          text -> text.replace('_', '-').replace(' ', '-'),
+          Correction::addressWithoutBlanks,
+          Correction::groupedMac,
+          Correction::hyphens,
           text -> text.replaceFirst("^\\.+", ""),
           text -> LEADING_ZEROS.matcher(text).replaceAll(""),
-          text -> text.strip() + "s",
+          Correction::bareSeconds,
           Correction::unitsAsLetters,
-          Correction::groupedMac,
           Correction::prefixForMask,
           Correction::withoutHostBits,
           text -> DASHES.matcher(text).replaceFirst("-"),
@@ -41,7 +42,30 @@ final class Correction {
         .map(rewriting -> rewriting.apply(written))
         .filter(text -> !text.equals(written) && takes(parse, text))
         .findFirst()
-        .map(text -> "did you mean \"" + text + "\"?");
+        .map(Correction::didYouMean);
+  }
+
+  /** A number that was put in quotes. */
+  static Optional<String> number(Object written) {
+    String text = written.toString().strip();
+    return text.matches("\\d+") ? withoutQuotes(text) : Optional.empty();
+  }
+
+  /** A flag that was put in quotes, or written in the way of another format. */
+  static Optional<String> flag(Object written) {
+    return switch (written.toString().toLowerCase(Locale.ROOT)) {
+      case "yes", "on", "true", "1" -> withoutQuotes("true");
+      case "no", "off", "false", "0" -> withoutQuotes("false");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> withoutQuotes(String text) {
+    return Optional.of("did you mean " + text + " (without quotes)?");
+  }
+
+  static String didYouMean(String text) {
+    return "did you mean \"" + text + "\"?";
   }
 
   private static boolean takes(Function<String, ?> parse, String text) {
@@ -52,14 +76,30 @@ final class Correction {
     }
   }
 
+  /** {@code pc_1} */
+  private static String hyphens(String text) {
+    return text.matches("[\\w .-]+") ? text.replace('_', '-').replace(' ', '-') : text;
+  }
+
+  /** {@code 10.77.0.1 / 24} */
+  private static String addressWithoutBlanks(String text) {
+    return text.matches("[\\d\\s./-]+") ? text.replaceAll("\\s+", "") : text;
+  }
+
+  /** {@code 3600} */
+  private static String bareSeconds(String text) {
+    return text.matches("\\d+") ? text + "s" : text;
+  }
+
   /** {@code 12 hours} */
   private static String unitsAsLetters(String text) {
-    return text.replaceAll("(?i)(\\d)\\s*([dhms])[a-z]*\\s*", "$1$2");
+    return text.toLowerCase(Locale.ROOT).replaceAll("(\\d)\\s*([dhms])[a-z]*\\s*", "$1$2");
   }
 
   /** {@code 5254.0012.3456}, {@code 525400123456} */
   private static String groupedMac(String text) {
-    return text.replaceAll("[^0-9A-Za-z]", "").replaceAll("(..)(?=.)", "$1:");
+    String digits = text.replaceAll("[.:\\s-]", "");
+    return digits.matches("[0-9A-Fa-f]{12}") ? digits.replaceAll("(..)(?=.)", "$1:") : text;
   }
 
   /** {@code 10.77.0.0/255.255.255.0} */

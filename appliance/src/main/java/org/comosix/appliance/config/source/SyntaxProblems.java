@@ -3,6 +3,7 @@ package org.comosix.appliance.config.source;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,16 +63,23 @@ final class SyntaxProblems {
     }
     Spot spot = source.restOfLine(line, column);
     return new ConfigProblem(
-        file, Optional.of(spot), message(said), hint(spot.text()), Optional.empty());
+        file, Optional.of(spot), message(said), hint(said, spot.text()), Optional.empty());
   }
 
   private static String message(String said) {
     String words =
         said.replace("', \", ''', \"\"\"", "a text in quotes")
+            .replace("a-z, A-Z, 0-9, ', \", a table key", "a key, a table")
             .replace("a newline", "the end of the line");
     return words.isEmpty()
         ? "not TOML"
         : Character.toLowerCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private static Optional<String> hint(String said, String line) {
+    return said.contains("expected ], a comma")
+        ? Optional.of("the list that began above is not closed by ]")
+        : hint(line);
   }
 
   private static Optional<String> hint(String line) {
@@ -91,7 +99,7 @@ final class SyntaxProblems {
   }
 
   private static String value(String bare) {
-    return switch (bare.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (bare.toLowerCase(Locale.ROOT)) {
       case "yes", "on", "true" -> "true";
       case "no", "off", "false" -> "false";
       default -> PLAIN_VALUE.matcher(bare).matches() ? bare : "\"" + bare + "\"";
