@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nFirst steps:%n",
     footer = {
+      "  comosix demo                              see a node boot in a virtual lab on this machine",
       "  comosix check --config appliance.toml     is the configuration right?",
       "  comosix serve --config appliance.toml     serve until SIGTERM or Ctrl-C",
       "",
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckCommand.class,
       ServeCommand.class,
+      DemoCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class,
     })

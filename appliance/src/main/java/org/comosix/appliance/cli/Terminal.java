@@ -16,6 +16,11 @@ final class Terminal {
     return !refused && !"dumb".equals(System.getenv("TERM")) && isTerminal("/proc/self/fd/2");
   }
 
+  /** Whether a line on standard output can be drawn over. */
+  static boolean standardOutputIsOne() {
+    return !"dumb".equals(System.getenv("TERM")) && isTerminal("/proc/self/fd/1");
+  }
+
   private static boolean isTerminal(String descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of(descriptor)).toString();

@@ -64,7 +64,7 @@ public final class Lab implements AutoCloseable {
     while (since(start).compareTo(READY_PATIENCE) < 0 && served.isRunning()) {
       for (String line : log.newLines()) {
         Optional<LogLine> fact = LogLine.parse(line);
-        if (fact.isPresent() && fact.get().event().equals("ready")) {
+        if (fact.isPresent() && fact.get().event().equals("server.ready")) {
           view.said(
               "appliance ready after " + since(start).toMillis() + " ms on " + LabNetwork.SERVER);
           return;
@@ -78,9 +78,10 @@ public final class Lab implements AutoCloseable {
   /**
    * Powers the PC on and follows its boot to the end.
    *
+   * @return from power-on to ready
    * @throws LabException it did not become ready; the message says which step it reached
    */
-  public void boot() {
+  public Duration boot() {
     LogFollower log = new LogFollower(files.applianceLog());
     log.newLines();
     VirtualPc powered = VirtualPc.powerOn(network, files.console(), files.qemuMessages());
@@ -96,7 +97,7 @@ public final class Lab implements AutoCloseable {
           stage = fact.value("stage");
           view.booted(since(start), stage, fact.value("detail"));
           if (stage.equals("ready")) {
-            return;
+            return since(start);
           }
         }
       }
