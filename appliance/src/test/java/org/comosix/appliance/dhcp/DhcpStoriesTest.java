@@ -325,6 +325,18 @@ final class DhcpStoriesTest {
   }
 
   @Test
+  void clientBehindARelayRenewsDirectlyAndIsAnsweredDirectly() {
+    Ipv4Address address = lab.client(PC1).behindRelay().boot();
+    DhcpClientSim direct = lab.client(PC1);
+
+    DhcpOutcome outcome = direct.renew(address);
+
+    assertThat(direct.expectReply(outcome, MessageType.ACK).yiaddr()).isEqualTo(address);
+    assertThat(((DhcpOutcome.Reply) outcome).route())
+        .isEqualTo(new ReplyRoute(ReplyRoute.Kind.CLIENT, address));
+  }
+
+  @Test
   void fullDiskMeansNoAckAndABookAsBefore() {
     DhcpClientSim node = lab.client(PC1);
     Ipv4Address offered = node.expectReply(node.discover(), MessageType.OFFER).yiaddr();
