@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nFor example:%n",
     footer = {
-      "  comosix image build debian --publish    make a small Debian, publish it",
+      "  comosix image build debian --publish       make a small Debian, publish it",
       "  comosix image import lab golden.tar.zst    take your own root as a tar",
-      "  comosix image publish lab               the newest generation of lab",
-      "  comosix image publish lab/3             back to an older one",
+      "  comosix image publish lab                  its newest generation",
+      "  comosix image publish lab/3                back to an older one",
       "  comosix image list"
     },
     subcommands = {
