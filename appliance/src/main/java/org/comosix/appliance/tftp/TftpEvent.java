@@ -11,6 +11,9 @@ public enum TftpEvent {
   /** A window or an OACK was sent again. */
   RETRANSMISSION,
 
+  /** An ACK told that a block of a window was lost; what follows is sent again after a moment. */
+  GAP_IN_WINDOW,
+
   /** Not a TFTP packet. */
   MALFORMED,
   /** A packet that no client sends to this port. */

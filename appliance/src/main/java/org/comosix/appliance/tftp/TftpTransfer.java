@@ -3,6 +3,7 @@ package org.comosix.appliance.tftp;
 import static org.comosix.appliance.tftp.TftpEvent.CLIENT_ERROR;
 import static org.comosix.appliance.tftp.TftpEvent.COMPLETE;
 import static org.comosix.appliance.tftp.TftpEvent.DUPLICATE_ACK;
+import static org.comosix.appliance.tftp.TftpEvent.GAP_IN_WINDOW;
 import static org.comosix.appliance.tftp.TftpEvent.SIZE_PROBE;
 import static org.comosix.appliance.tftp.TftpEvent.STALE_ACK;
 import static org.comosix.appliance.tftp.TftpEvent.TIMED_OUT;
@@ -27,6 +28,9 @@ public final class TftpTransfer {
   /** RFC 2347: "terminate transfer due to option negotiation". */
   private static final int OPTION_ERROR = 8;
 
+  /** Longer than the packets of a window are apart, on any line that is not worse than slow. */
+  private static final Duration QUIET = Duration.ofMillis(20);
+
   private final long size;
   private final TftpOptions options;
   private final TftpLimits limits;
@@ -48,6 +52,9 @@ public final class TftpTransfer {
 
   /** The window on its way was sent more than once. */
   private boolean windowRepeated;
+
+  /** The client told of a gap; at the deadline the window is sent anew from there. */
+  private boolean recovering;
 
   private int retransmissions;
   private Duration timeout;
@@ -96,6 +103,9 @@ public final class TftpTransfer {
     if (acknowledged == lastBlock) {
       return new TransferStep.End(COMPLETE, size + " bytes");
     }
+    if (acknowledged < sent) {
+      return recoverSoon(now);
+    }
     echoExpected = windowRepeated;
     return nextWindow(now);
   }
@@ -103,11 +113,23 @@ public final class TftpTransfer {
   /**
    * The same ACK again. In lock-step it is never answered: that is the sorcerer's apprentice (RFC
    * 1123, section 4.2.3.1). In a window it says that the window's first block was lost (RFC 7440),
-   * unless blocks were sent twice and the echo is to be expected; answered once for a window.
+   * unless blocks were sent twice and the echo is to be expected; heeded once for a window.
    */
   private TransferStep acknowledgedAgain(Instant now) {
     boolean tellsOfLoss = options.windowSize() > 1 && !echoExpected && !windowRepeated;
-    return tellsOfLoss ? repeatWindow(now) : new TransferStep.Ignore(DUPLICATE_ACK);
+    return tellsOfLoss ? recoverSoon(now) : new TransferStep.Ignore(DUPLICATE_ACK);
+  }
+
+  /**
+   * A gap: the client has blocks up to {@link #acknowledged} and misses the next. What is behind it
+   * is sent again, but not at once: the rest of the window is still arriving and makes the client
+   * say the same for every packet, and windows sent for each would multiply.
+   */
+  private TransferStep recoverSoon(Instant now) {
+    recovering = true;
+    Instant quiet = now.plus(QUIET);
+    deadline = deadline.isBefore(quiet) ? deadline : quiet;
+    return new TransferStep.Ignore(GAP_IN_WINDOW);
   }
 
   /** The client sent an ERROR: it ends the transfer and is never answered. */
@@ -127,6 +149,10 @@ public final class TftpTransfer {
     }
     if (now.isBefore(deadline)) {
       return new TransferStep.Wait();
+    }
+    if (recovering) {
+      nextWindow(now);
+      return repeatWindow(now);
     }
     if (retransmissions == limits.retransmissions()) {
       return new TransferStep.End(TIMED_OUT, "no answer at " + progress());
@@ -177,6 +203,7 @@ public final class TftpTransfer {
 
   private TransferStep nextWindow(Instant now) {
     retransmissions = 0;
+    recovering = false;
     timeout = options.timeout().orElse(limits.firstTimeout());
     windowRepeated = false;
     sent = Math.min(acknowledged + options.windowSize(), lastBlock);

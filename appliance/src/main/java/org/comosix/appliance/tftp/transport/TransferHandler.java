@@ -59,6 +59,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private ByteBuffer chunk = ByteBuffer.allocate(0);
   private long chunkOffset;
   private Optional<SendBlocks> wanted = Optional.empty();
+  private Optional<Instant> tickAt = Optional.empty();
   private boolean reading;
   private boolean over;
   private volatile boolean fresh = true;
@@ -91,7 +92,6 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     perform(ctx, transfer.start(clock.instant()));
-    scheduleTick(ctx);
   }
 
   @Override
@@ -118,25 +118,28 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     return new TransferStep.Ignore(UNEXPECTED_PACKET);
   }
 
+  /** The deadline moves with each ACK; it is looked at again when the earliest known has come. */
   private void scheduleTick(ChannelHandlerContext ctx) {
-    Duration left = Duration.between(clock.instant(), transfer.deadline());
-    long millis = Math.max(1, left.toMillis());
-    var unused = ctx.executor().schedule(() -> tick(ctx), millis, TimeUnit.MILLISECONDS);
-  }
-
-  private void tick(ChannelHandlerContext ctx) {
-    if (over) {
+    Instant deadline = transfer.deadline();
+    if (over || (tickAt.isPresent() && !deadline.isBefore(tickAt.get()))) {
       return;
     }
-    Instant now = clock.instant();
-    TransferStep step = transfer.tick(now);
+    tickAt = Optional.of(deadline);
+    long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
+    var unused = ctx.executor().schedule(() -> tick(ctx, deadline), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick(ChannelHandlerContext ctx, Instant scheduled) {
+    boolean replacedByAnEarlierOne = tickAt.filter(scheduled::equals).isEmpty();
+    if (over || replacedByAnEarlierOne) {
+      return;
+    }
+    tickAt = Optional.empty();
+    TransferStep step = transfer.tick(clock.instant());
     if (step instanceof SendBlocks || step instanceof TransferStep.SendOptions) {
       counters.count(RETRANSMISSION);
     }
     perform(ctx, step);
-    if (!over) {
-      scheduleTick(ctx);
-    }
   }
 
   private void perform(ChannelHandlerContext ctx, TransferStep step) {
@@ -150,6 +153,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     } else if (step instanceof End end) {
       end(ctx, end.how(), end.detail());
     }
+    scheduleTick(ctx);
   }
 
   /** Sends the wanted window if its bytes are here, else has them read; the last wish counts. */
