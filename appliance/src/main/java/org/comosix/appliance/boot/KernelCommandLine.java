@@ -68,6 +68,7 @@ public final class KernelCommandLine {
     words.add(argument("ip", "dhcp"));
     words.add(argument("BOOTIF", ETHERNET + target.mac().hyphenated()));
     words.add(new KernelArgument("ro"));
+    words.add(new KernelArgument("quiet"));
     words.add(argument("comosix.server", urls.authority(server)));
     words.add(argument("comosix.name", target.name().value()));
     words.add(argument("systemd.machine_id", machineId(target.mac())));

@@ -162,8 +162,7 @@ public final class ImageCatalog implements Generations {
     return store.generations().stream().map(this::summary).toList();
   }
 
-  /** One generation as {@link #list} tells it. */
-  public GenerationSummary summary(GenerationId id) {
+  private GenerationSummary summary(GenerationId id) {
     GenerationSummary.State state =
         !store.isPublished(id)
             ? GenerationSummary.State.CANDIDATE

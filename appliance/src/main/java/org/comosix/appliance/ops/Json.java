@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes maps, lists, strings, numbers and booleans as JSON; anything else as its text.
+ * Writes maps, lists, strings, numbers and booleans as JSON.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
-public final class Json {
+final class Json {
 
   private Json() {}
 
-  public static String of(Object value) {
+  static String of(Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(entry -> string(entry.getKey().toString()) + ":" + of(entry.getValue()))

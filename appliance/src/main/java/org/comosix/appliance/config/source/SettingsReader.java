@@ -92,10 +92,8 @@ final class SettingsReader {
 
   private Optional<DnsSettings> dns(ConfigTable table) {
     Optional<String> zone = table.optional("zone", DnsSettings::zoneName);
-    String prefix =
-        table.optional("prefix", DnsSettings::namePrefix).orElse(DnsSettings.DEFAULT_PREFIX);
-    Optional<String> alias =
-        table.optional("alias-prefix", text -> DnsSettings.aliasPrefix(text, prefix));
+    Optional<String> prefix = table.optional("prefix", DnsSettings::namePrefix);
+    Optional<String> alias = table.optional("alias-prefix", DnsSettings::aliasPrefix);
     var ttl = table.optional("ttl", DnsSettings::recordTtl);
     table.rejectOtherKeys();
     if (table.hasProblems()) {
@@ -104,10 +102,10 @@ final class SettingsReader {
     DnsSettings dns =
         new DnsSettings(
             zone.orElse(DnsSettings.DEFAULT_ZONE),
-            prefix,
+            prefix.orElse(DnsSettings.DEFAULT_PREFIX),
             alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
             ttl.orElse(DnsSettings.DEFAULT_TTL));
-    collisions.labels(dns.labels());
+    collisions.prefixes(dns.prefix(), dns.aliasPrefix());
     return Optional.of(dns);
   }
 

@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -235,20 +235,18 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     return Unpooled.wrappedBuffer(body.bytes(), body.offset(), body.count());
   }
 
+  /** Names as RFC 9110 writes them: not every firmware compares them without case. */
   private void headers(HttpResponse response, HttpAnswer answer, boolean keep) {
-    response.headers().set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
-    response.headers().set(HttpHeaderNames.SERVER, "coMosix");
-    answer.headers().forEach((name, value) -> response.headers().set(name, value));
+    HttpHeaders headers = response.headers();
+    headers.set("Date", HttpDate.format(clock.instant()));
+    headers.set("Server", "coMosix");
+    answer.headers().forEach((name, value) -> headers.set(name, value));
     // 204 and 304 have none (RFC 9110, section 8.6); every other answer always has, for UEFI.
     if (answer.status() != 204 && answer.status() != 304) {
-      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length());
+      headers.set("Content-Length", answer.body().length());
     }
-    if (!keep) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else {
-      // For HTTP/1.0 clients that asked for it.
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
+    // Said even where it is the default: for HTTP/1.0 clients that asked for it.
+    headers.set("Connection", keep ? "keep-alive" : "close");
   }
 
   private void progress(
