@@ -1,12 +1,14 @@
 package org.comosix.appliance.cli;
 
 import java.io.PrintWriter;
+import org.comosix.appliance.domain.ImageName;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The top of the command line. */
 @Command(
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  comosix demo                              see a node boot in a virtual lab on this machine",
       "  comosix check --config appliance.toml     is the configuration right?",
+      "  comosix image build debian --publish      make a root file system for the nodes",
       "  comosix serve --config appliance.toml     serve until SIGTERM or Ctrl-C",
       "",
       "Each command explains itself: comosix COMMAND --help"
@@ -46,6 +49,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ServeCommand.class,
       DemoCommand.class,
+      ImageCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class,
     })
@@ -67,8 +71,17 @@ public final class ComosixCommand implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new ComosixCommand())
+        .registerConverter(ImageName.class, ComosixCommand::imageName)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(28);
+  }
+
+  private static ImageName imageName(String text) {
+    try {
+      return ImageName.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 }

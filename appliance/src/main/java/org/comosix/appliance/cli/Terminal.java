@@ -21,6 +21,11 @@ final class Terminal {
     return !"dumb".equals(System.getenv("TERM")) && isTerminal("/proc/self/fd/1");
   }
 
+  /** Whether a line on standard error can be drawn over. */
+  static boolean standardErrorIsOne() {
+    return !"dumb".equals(System.getenv("TERM")) && isTerminal("/proc/self/fd/2");
+  }
+
   private static boolean isTerminal(String descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of(descriptor)).toString();

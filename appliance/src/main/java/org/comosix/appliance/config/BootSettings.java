@@ -3,6 +3,7 @@ package org.comosix.appliance.config;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.comosix.appliance.boot.KernelArgument;
 import org.comosix.appliance.domain.ImageName;
 
 /**
@@ -33,7 +34,18 @@ public record BootSettings(
   public static final int MAX_KERNEL_ARGUMENTS = 1024;
 
   private static final Set<String> OURS =
-      Set.of("root", "nfsroot", "boot", "ip", "initrd", "BOOTIF", "ro", "rw");
+      Set.of(
+          "root",
+          "nfsroot",
+          "boot",
+          "ip",
+          "initrd",
+          "BOOTIF",
+          "ro",
+          "rw",
+          "comosix.server",
+          "comosix.name",
+          "systemd.machine_id");
 
   public BootSettings {
     kernelArguments = extraKernelArguments(kernelArguments);
@@ -45,8 +57,8 @@ public record BootSettings(
   /**
    * Reads arguments for the kernel.
    *
-   * @throws IllegalArgumentException control characters (the boot script is a line), too long, or
-   *     an argument that decides where the root is, which is ours to say
+   * @throws IllegalArgumentException characters that the boot script cannot carry, too long, or an
+   *     argument that decides where the root is, which is ours to say
    */
   public static String extraKernelArguments(String text) {
     String arguments = text.strip();
@@ -54,11 +66,8 @@ public record BootSettings(
       throw new IllegalArgumentException(
           "expected at most " + MAX_KERNEL_ARGUMENTS + " characters, not " + arguments.length());
     }
-    if (!arguments.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-      throw new IllegalArgumentException("expected printable ASCII characters only, on one line");
-    }
-    for (String argument : arguments.split(" +", -1)) {
-      String name = argument.split("=", 2)[0];
+    for (KernelArgument argument : KernelArgument.parseAll(arguments)) {
+      String name = argument.text().split("=", 2)[0];
       if (OURS.contains(name)) {
         throw new IllegalArgumentException(
             "\"" + name + "\" is set by the appliance for each node and cannot be given here");

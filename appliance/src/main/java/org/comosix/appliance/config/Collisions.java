@@ -3,14 +3,17 @@ package org.comosix.appliance.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 
 /**
@@ -22,6 +25,9 @@ import org.comosix.appliance.domain.NodeName;
  */
 public final class Collisions {
 
+  /** What the name server calls itself: {@code ns} in SOA and NS, {@code comosix} for people. */
+  private static final Set<String> OUR_LABELS = Set.of("ns", "comosix");
+
   private static final Map<Integer, String> FIXED_TCP_PORTS = Map.of(53, "DNS", 111, "portmap");
 
   private final Map<String, Ipv4Subnet> subnets = new LinkedHashMap<>();
@@ -31,8 +37,7 @@ public final class Collisions {
   private final Map<String, MacAddress> macs = new LinkedHashMap<>();
   private final Map<String, Ipv4Address> addresses = new LinkedHashMap<>();
   private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
-  private Optional<String> prefix = Optional.empty();
-  private Optional<String> aliasPrefix = Optional.empty();
+  private Optional<NodeLabels> labels = Optional.empty();
   private boolean everySubnetKnown = true;
 
   /** Takes a whole configuration, with paths as a file would have them. */
@@ -42,7 +47,7 @@ public final class Collisions {
     for (int i = 0; i < dhcp.subnets().size(); i++) {
       all.subnetSettings("dhcp.subnet[" + i + "]", dhcp.subnets().get(i));
     }
-    all.prefixes(dns.prefix(), dns.aliasPrefix());
+    all.labels(dns.labels());
     all.tcpPort("boot.http-port", boot.httpPort());
     all.tcpPort("nfs.port", nfs.port());
     for (int i = 0; i < nodes.size(); i++) {
@@ -79,9 +84,8 @@ public final class Collisions {
     routers.put(path, router);
   }
 
-  public void prefixes(String namePrefix, String alias) {
-    prefix = Optional.of(namePrefix);
-    aliasPrefix = Optional.of(alias);
+  public void labels(NodeLabels nodeLabels) {
+    labels = Optional.of(nodeLabels);
   }
 
   public void tcpPort(String path, int port) {
@@ -110,8 +114,7 @@ public final class Collisions {
     twice(macs, "the hardware address %s is given to two nodes", found);
     twice(addresses, "the address %s is reserved for two nodes", found);
     impossibleAddresses(found);
-    equalPrefixes(found);
-    namesMetByAliases(found);
+    labels.ifPresent(prefixes -> labelsThatMeet(prefixes, found));
     portsInUse(found);
     return found;
   }
@@ -196,28 +199,23 @@ public final class Collisions {
         : Optional.empty();
   }
 
-  private void equalPrefixes(List<Collision> found) {
-    if (aliasPrefix.filter(alias -> !alias.isEmpty()).isPresent() && prefix.equals(aliasPrefix)) {
-      String message =
-          "prefix and alias-prefix are both " + prefix.get() + "; \"\" is for no alias";
-      found.add(new Collision("dns.alias-prefix", Optional.of("dns.prefix"), message));
-    }
-  }
-
-  /** With the prefixes "" and "om-", node pc1's alias is the name of a node called om-pc1. */
-  private void namesMetByAliases(List<Collision> found) {
-    if (prefix.isEmpty() || aliasPrefix.filter(alias -> !alias.isEmpty()).isEmpty()) {
-      return;
-    }
-    Map<String, String> labels = new HashMap<>();
-    names.forEach((path, name) -> labels.put(prefix.get() + name, path));
+  /** With the prefixes "" and "om-", the nodes pc1 and om-pc1 would be one name in DNS. */
+  private void labelsThatMeet(NodeLabels prefixes, List<Collision> found) {
+    Map<String, String> owners = new HashMap<>();
     names.forEach(
         (path, name) -> {
-          String alias = aliasPrefix.get() + name;
-          String owner = labels.get(alias);
-          if (owner != null && !owner.equals(path)) {
-            String message = "the alias " + alias + " of this node is the name of another";
-            found.add(new Collision(path, Optional.of(owner), message));
+          Set<String> both = new LinkedHashSet<>(List.of(prefixes.label(name)));
+          prefixes.alias(name).ifPresent(both::add);
+          for (String label : both) {
+            String owner = owners.putIfAbsent(label, path);
+            if (OUR_LABELS.contains(label)) {
+              String message = "the name " + label + " in DNS is this server's own";
+              found.add(new Collision(path, Optional.empty(), message));
+            } else if (owner != null && !name.equals(names.get(owner))) {
+              String message = "this node too would be " + label + " in DNS";
+              found.add(new Collision(path, Optional.of(owner), message));
+              return;
+            }
           }
         });
   }

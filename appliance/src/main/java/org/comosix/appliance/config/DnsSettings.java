@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.comosix.appliance.domain.NodeLabels;
 
 /**
  * How nodes are named in DNS: node {@code pc1} is {@code om_pc1.<zone>}, and {@code om-pc1.<zone>}
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param zone the forward zone, lower case, no final dot; reverse zones follow from the subnets
  * @param prefix put before the node's name; may be empty
- * @param aliasPrefix put before it for the alias, letters, digits and hyphens only; empty for no
- *     alias
+ * @param aliasPrefix put before it for the alias, letters, digits and hyphens only; the same as
+ *     {@code prefix} for no alias
  * @param ttl whole seconds, from 0 to one day
  */
 public record DnsSettings(String zone, String prefix, String aliasPrefix, Duration ttl) {
@@ -25,7 +26,6 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
   public static final Duration DEFAULT_TTL = Duration.ofMinutes(1);
   public static final Duration MAX_TTL = Duration.ofDays(1);
 
-  private static final int MAX_PREFIX_LENGTH = 15; // 63 octets of a label less NodeName.MAX_LENGTH
   private static final int MAX_ZONE_LENGTH = 189; // 253 less a full label and its dot
   private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern PREFIX = Pattern.compile("(?:[a-z0-9_][a-z0-9_-]*)?");
@@ -34,7 +34,7 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
   public DnsSettings {
     zone = zoneName(zone);
     prefix = namePrefix(prefix);
-    aliasPrefix = aliasPrefix(aliasPrefix);
+    aliasPrefix = aliasPrefix(aliasPrefix, prefix);
     SettingForms.durationWithin(ttl, Duration.ZERO, MAX_TTL);
   }
 
@@ -45,6 +45,11 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
    */
   public static Duration recordTtl(String text) {
     return SettingForms.durationWithin(SettingForms.duration(text), Duration.ZERO, MAX_TTL);
+  }
+
+  /** How a node's name becomes its label. */
+  public NodeLabels labels() {
+    return new NodeLabels(prefix, aliasPrefix);
   }
 
   /**
@@ -82,17 +87,26 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
   /**
    * Reads the prefix of the alias that every program takes.
    *
+   * @param namePrefix the other one: with the same there is no alias
    * @throws IllegalArgumentException not letters, digits and hyphens, or over 15
    */
-  public static String aliasPrefix(String text) {
-    return prefix(text, LDH_PREFIX, "a prefix such as om- of letters, digits and hyphens");
+  public static String aliasPrefix(String text, String namePrefix) {
+    return text.equals(namePrefix)
+        ? text
+        : prefix(text, LDH_PREFIX, "a prefix such as om- of letters, digits and hyphens");
   }
 
   private static String prefix(String text, Pattern form, String expected) {
     String prefix = text.toLowerCase(Locale.ROOT);
-    if (prefix.length() > MAX_PREFIX_LENGTH || !form.matcher(prefix).matches()) {
+    if (prefix.length() > NodeLabels.MAX_PREFIX_LENGTH || !form.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
-          "expected " + expected + ", at most " + MAX_PREFIX_LENGTH + ", not \"" + text + "\"");
+          "expected "
+              + expected
+              + ", at most "
+              + NodeLabels.MAX_PREFIX_LENGTH
+              + ", not \""
+              + text
+              + "\"");
     }
     return prefix;
   }

@@ -162,7 +162,8 @@ public final class ImageCatalog implements Generations {
     return store.generations().stream().map(this::summary).toList();
   }
 
-  private GenerationSummary summary(GenerationId id) {
+  /** One generation as {@link #list} tells it. */
+  public GenerationSummary summary(GenerationId id) {
     GenerationSummary.State state =
         !store.isPublished(id)
             ? GenerationSummary.State.CANDIDATE

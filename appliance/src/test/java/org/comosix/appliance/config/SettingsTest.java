@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.comosix.appliance.boot.BootUrls;
+import org.comosix.appliance.boot.KernelArgument;
+import org.comosix.appliance.boot.KernelCommandLine;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
@@ -168,11 +171,21 @@ final class SettingsTest {
   }
 
   @Test
+  void theLongestKernelArgumentsFitBesideOurOwn() {
+    String longest = ("x".repeat(255) + " ").repeat(4).strip();
+
+    assertThat(BootSettings.extraKernelArguments(longest)).hasSize(1023);
+    assertThat(
+            new KernelCommandLine(new BootUrls(65_535), 65_535, KernelArgument.parseAll(longest)))
+        .isNotNull();
+  }
+
+  @Test
   void kernelArgumentsCannotMoveTheRootOrBreakTheScript() {
     assertThat(BootSettings.extraKernelArguments("  console=ttyS0,115200 quiet "))
         .isEqualTo("console=ttyS0,115200 quiet");
     for (String wrong :
-        List.of("root=/dev/sda", "quiet nfsroot=1.2.3.4:/x", "ip=dhcp", "a\nboot", "é", "rw")) {
+        List.of("root=/dev/sda", "quiet nfsroot=1.2.3.4:/x", "ip=dhcp", "é", "rw", "a;b", "${x}")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> BootSettings.extraKernelArguments(wrong));
     }

@@ -92,8 +92,10 @@ final class SettingsReader {
 
   private Optional<DnsSettings> dns(ConfigTable table) {
     Optional<String> zone = table.optional("zone", DnsSettings::zoneName);
-    Optional<String> prefix = table.optional("prefix", DnsSettings::namePrefix);
-    Optional<String> alias = table.optional("alias-prefix", DnsSettings::aliasPrefix);
+    String prefix =
+        table.optional("prefix", DnsSettings::namePrefix).orElse(DnsSettings.DEFAULT_PREFIX);
+    Optional<String> alias =
+        table.optional("alias-prefix", text -> DnsSettings.aliasPrefix(text, prefix));
     var ttl = table.optional("ttl", DnsSettings::recordTtl);
     table.rejectOtherKeys();
     if (table.hasProblems()) {
@@ -102,10 +104,10 @@ final class SettingsReader {
     DnsSettings dns =
         new DnsSettings(
             zone.orElse(DnsSettings.DEFAULT_ZONE),
-            prefix.orElse(DnsSettings.DEFAULT_PREFIX),
+            prefix,
             alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
             ttl.orElse(DnsSettings.DEFAULT_TTL));
-    collisions.prefixes(dns.prefix(), dns.aliasPrefix());
+    collisions.labels(dns.labels());
     return Optional.of(dns);
   }
 

@@ -70,16 +70,33 @@ public final class FileLeaseJournal implements LeaseJournal {
     try {
       Files.createDirectories(directory);
       this.lock = lock(directory.resolve("leases.lock"));
-      Files.deleteIfExists(files.fresh());
-      if (!Files.exists(files.current())) {
-        files.create(List.of()).close();
-        files.putInPlace();
-        files.forceDirectory();
-      }
-      this.channel = disk.open(files.current(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new LeaseJournalException("cannot write in " + directory + ": " + e, e);
+    }
+    try {
+      this.channel = openOrCreate(disk);
       this.end = channel.size();
     } catch (IOException e) {
+      unlock(e);
       throw new LeaseJournalException("cannot open " + files.current() + ": " + e, e);
+    }
+  }
+
+  private FileChannel openOrCreate(JournalDisk disk) throws IOException {
+    Files.deleteIfExists(files.fresh());
+    if (!Files.exists(files.current())) {
+      files.create(List.of()).close();
+      files.putInPlace();
+      files.forceDirectory();
+    }
+    return disk.open(files.current(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private void unlock(IOException why) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -200,7 +217,10 @@ public final class FileLeaseJournal implements LeaseJournal {
       }
       // The old file is whole and still in its place: serving goes on with it.
       compaction.abandon();
-      log.atWarn().addKeyValue("file", files.current()).setCause(e).log("lease.compaction-failed");
+      log.atWarn()
+          .addKeyValue("file", files.current())
+          .addKeyValue("reason", e.toString())
+          .log("lease.compaction-failed");
     }
   }
 

@@ -73,7 +73,10 @@ final class JournalCompaction {
       return Optional.of(done.join());
     } catch (CompletionException e) {
       threshold += worthwhile;
-      log.atWarn().addKeyValue("file", files.fresh()).setCause(e).log("lease.compaction-failed");
+      log.atWarn()
+          .addKeyValue("file", files.fresh())
+          .addKeyValue("reason", String.valueOf(e.getCause()))
+          .log("lease.compaction-failed");
       return Optional.empty();
     }
   }

@@ -1,0 +1,106 @@
+package org.comosix.appliance.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.comosix.appliance.domain.AddressRange;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+final class AddressAllocatorTest {
+
+  private static final long NOW = 1_000;
+
+  @Test
+  void rangesAreUsedInOrderAndWhatIsExcludedIsSkipped() {
+    AddressAllocator allocator =
+        allocator(
+            "10.0.0.0/24",
+            Set.of(ip("10.0.0.11")),
+            "10.0.0.10-10.0.0.12",
+            "10.0.0.5",
+            "10.0.0.254-10.0.0.255");
+
+    assertThat(all(allocator))
+        .containsExactly(ip("10.0.0.10"), ip("10.0.0.12"), ip("10.0.0.5"), ip("10.0.0.254"));
+  }
+
+  /** Binds each as it is chosen. */
+  private static List<Ipv4Address> all(AddressAllocator allocator) {
+    List<Ipv4Address> chosen = new ArrayList<>();
+    Optional<Ipv4Address> next = allocator.longestFree(NOW, address -> true);
+    while (next.isPresent()) {
+      chosen.add(next.get());
+      allocator.freeFrom(next.get(), NOW + 3600);
+      next = allocator.longestFree(NOW, address -> true);
+    }
+    return chosen;
+  }
+
+  @Test
+  void longestFreeGoesFirstAndOneThatIsStillBoundNever() {
+    AddressAllocator allocator = allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.3");
+    allocator.freeFrom(ip("10.0.0.1"), 900);
+    allocator.freeFrom(ip("10.0.0.2"), 800);
+    allocator.freeFrom(ip("10.0.0.3"), NOW + 1);
+
+    assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.2"));
+    allocator.freeFrom(ip("10.0.0.2"), NOW + 3600);
+    assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.1"));
+    allocator.freeFrom(ip("10.0.0.1"), NOW + 3600);
+    assertThat(allocator.longestFree(NOW, address -> true)).isEmpty();
+    assertThat(allocator.longestFree(NOW + 1, address -> true)).contains(ip("10.0.0.3"));
+  }
+
+  @Test
+  void offeredAddressIsOutOfTheChoiceAndThenAsFreeAsItWas() {
+    AddressAllocator allocator = allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.2");
+    Ipv4Address first = allocator.longestFree(NOW, address -> true).orElseThrow();
+    allocator.hold(first);
+    assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.2"));
+
+    allocator.unhold(first);
+
+    assertThat(allocator.longestFree(NOW, address -> true)).contains(first);
+  }
+
+  @Test
+  void poolOfSixteenMillionCostsNothingUntilItIsUsed() {
+    Assertions.assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          AddressAllocator allocator = allocator("10.0.0.0/8", Set.of(), "10.0.0.1-10.255.255.254");
+          for (int i = 0; i < 10_000; i++) {
+            Ipv4Address address = allocator.longestFree(NOW, any -> true).orElseThrow();
+            assertThat(address).isEqualTo(ip("10.0.0.1").plus(i));
+            allocator.freeFrom(address, NOW + 3600);
+          }
+        });
+  }
+
+  @Test
+  void poolMustLieInItsSubnetAndNotOverlapItself() {
+    assertThatThrownBy(() -> allocator("10.0.0.0/24", Set.of(), "10.0.0.250-10.0.1.5"))
+        .hasMessage("10.0.0.250-10.0.1.5 is not inside 10.0.0.0/24");
+    assertThatThrownBy(
+            () -> allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.9", "10.0.0.9-10.0.0.12"))
+        .hasMessage("10.0.0.9-10.0.0.12 overlaps another range of 10.0.0.0/24");
+  }
+
+  private static AddressAllocator allocator(
+      String subnet, Set<Ipv4Address> excluded, String... ranges) {
+    List<AddressRange> parsed = List.of(ranges).stream().map(AddressRange::parse).toList();
+    return new AddressAllocator(new AddressPool(Ipv4Subnet.parse(subnet), parsed, excluded));
+  }
+
+  private static Ipv4Address ip(String text) {
+    return Ipv4Address.parse(text);
+  }
+}
