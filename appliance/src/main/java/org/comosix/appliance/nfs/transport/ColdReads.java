@@ -2,11 +2,10 @@ package org.comosix.appliance.nfs.transport;
 
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.v3.Residency;
@@ -21,29 +20,32 @@ final class ColdReads implements Residency, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ColdReads.class);
 
-  private static final int THREADS = 4;
-  private static final int MAX_WAITING = 1024;
-
   private final NfsCounters counters;
-  private final Semaphore places = new Semaphore(MAX_WAITING);
+  private final Predicate<MappedByteBuffer> resident;
+  private final Semaphore places;
   private final ExecutorService disk;
 
-  ColdReads(NfsCounters counters) {
+  /**
+   * Shuts {@code disk} down when closed.
+   *
+   * @param resident whether all of it is in memory; {@link MappedByteBuffer#isLoaded}
+   * @param disk threads that may block
+   * @param maxWaiting reads that may wait at a time
+   */
+  ColdReads(
+      NfsCounters counters,
+      Predicate<MappedByteBuffer> resident,
+      ExecutorService disk,
+      int maxWaiting) {
     this.counters = counters;
-    AtomicInteger number = new AtomicInteger();
-    disk =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "nfs-disk-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.resident = resident;
+    this.disk = disk;
+    this.places = new Semaphore(maxWaiting);
   }
 
   @Override
   public Verdict of(MappedByteBuffer data) {
-    if (data.isLoaded()) {
+    if (resident.test(data)) {
       return Verdict.RESIDENT;
     }
     return places.tryAcquire() ? Verdict.COLD : Verdict.OVERLOADED;

@@ -1,10 +1,13 @@
 package org.comosix.appliance.nfs.transport;
 
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.nio.MappedByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.image.Generations;
@@ -35,6 +38,10 @@ public final class NfsService implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NfsService.class);
 
+  /** So many READs can wait for the disk at the same time, and so many more for their turn. */
+  private static final int DISK_THREADS = 4;
+
+  private static final int MAX_COLD_READS = 1024;
   private static final int MAX_CONNECTIONS = 4096;
   private static final int MAX_CONNECTIONS_OF_ONE_ADDRESS = 256;
 
@@ -46,7 +53,12 @@ public final class NfsService implements AutoCloseable {
   private final PortTable ports = new PortTable();
   private final ConnectionLimit limit =
       new ConnectionLimit(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE_ADDRESS);
-  private final ColdReads disk = new ColdReads(counters);
+  private final ColdReads disk =
+      new ColdReads(
+          counters,
+          MappedByteBuffer::isLoaded,
+          Executors.newFixedThreadPool(DISK_THREADS, new DefaultThreadFactory("nfs-disk", true)),
+          MAX_COLD_READS);
   private final List<RpcProgram> portmap;
   private final List<RpcProgram> nfs;
   private final List<Channel> channels = new ArrayList<>();
