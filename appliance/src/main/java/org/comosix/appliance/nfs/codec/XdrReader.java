@@ -29,6 +29,13 @@ public final class XdrReader {
     return this;
   }
 
+  /** The message from its start, read or not, {@code max} bytes at most; a copy, for the log. */
+  public byte[] copy(int max) {
+    byte[] bytes = new byte[Math.min(limit - start, max)];
+    message.get(start, bytes);
+    return bytes;
+  }
+
   /** Bytes that are not yet read. */
   public int remaining() {
     return limit - position;

@@ -11,6 +11,7 @@ import static org.comosix.appliance.nfs.NfsEvent.PROG_UNAVAIL;
 import static org.comosix.appliance.nfs.NfsEvent.RPC_MISMATCH;
 import static org.comosix.appliance.nfs.NfsEvent.SYSTEM_ERR;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
@@ -40,6 +41,7 @@ public final class RpcServer {
 
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
 
+  private static final int MAX_LOGGED = 512;
   private static final int CALL = 0;
   private static final int REPLY = 1;
   private static final int RPC_VERSION = 2;
@@ -149,6 +151,7 @@ public final class RpcServer {
           .addKeyValue("address", call.peer().address())
           .addKeyValue("program", call.program())
           .addKeyValue("procedure", call.procedure())
+          .addKeyValue("call", HexFormat.of().formatHex(in.copy(MAX_LOGGED)))
           .setCause(e)
           .log("nfs.call.failed");
       out.rewind(start);
