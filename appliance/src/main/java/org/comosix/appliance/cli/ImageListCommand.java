@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.comosix.appliance.image.GenerationSummary;
+import org.comosix.appliance.ops.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,17 +78,17 @@ final class ImageListCommand implements Callable<Integer> {
 
   private static String object(GenerationSummary generation) {
     StringBuilder json = new StringBuilder("{\"generation\":");
-    json.append(ProblemJson.string(generation.generation().toString()));
-    json.append(",\"state\":").append(ProblemJson.string(state(generation)));
-    json.append(",\"imported\":").append(ProblemJson.string(generation.imported().toString()));
+    json.append(Json.of(generation.generation().toString()));
+    json.append(",\"state\":").append(Json.of(state(generation)));
+    json.append(",\"imported\":").append(Json.of(generation.imported().toString()));
     json.append(",\"inodes\":").append(generation.inodes());
     json.append(",\"content-bytes\":").append(generation.contentBytes());
     generation
         .kernelVersion()
-        .ifPresent(kernel -> json.append(",\"kernel\":").append(ProblemJson.string(kernel)));
+        .ifPresent(kernel -> json.append(",\"kernel\":").append(Json.of(kernel)));
     generation
         .damage()
-        .ifPresent(damage -> json.append(",\"damage\":").append(ProblemJson.string(damage)));
+        .ifPresent(damage -> json.append(",\"damage\":").append(Json.of(damage)));
     return json.append('}').toString();
   }
 }
