@@ -102,7 +102,8 @@ final class LeaseJournalKillIT {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           take(line);
           if (line.startsWith("begin") && ++seen == batches) {
-            process.destroyForcibly();
+            // By its handle: Process.destroyForcibly would close the pipe with its last lines.
+            process.toHandle().destroyForcibly();
           }
         }
       }
