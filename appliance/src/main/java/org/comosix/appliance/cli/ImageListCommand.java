@@ -86,9 +86,7 @@ final class ImageListCommand implements Callable<Integer> {
     generation
         .kernelVersion()
         .ifPresent(kernel -> json.append(",\"kernel\":").append(Json.of(kernel)));
-    generation
-        .damage()
-        .ifPresent(damage -> json.append(",\"damage\":").append(Json.of(damage)));
+    generation.damage().ifPresent(damage -> json.append(",\"damage\":").append(Json.of(damage)));
     return json.append('}').toString();
   }
 }
