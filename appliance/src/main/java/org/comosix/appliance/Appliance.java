@@ -30,7 +30,6 @@ import org.comosix.appliance.dns.ZoneDefinition;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
-import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.http.HttpLimits;
 import org.comosix.appliance.http.HttpServer;
 import org.comosix.appliance.http.transport.HttpService;
@@ -157,12 +156,10 @@ public final class Appliance implements AutoCloseable {
 
   private void startDns(NettyRuntime runtime, Nodes nodes, LeaseIndex leases) {
     DnsSettings dns = settings.dns();
-    // Without an alias prefix there is no alias: a bare name would be the Windows host's.
-    String alias = dns.aliasPrefix().isEmpty() ? dns.prefix() : dns.aliasPrefix();
     ZoneDefinition zone =
         new ZoneDefinition(
             DomainName.parse(dns.zone()),
-            new NodeLabels(dns.prefix(), alias),
+            dns.labels(),
             settings.dhcp().subnets().stream().map(SubnetSettings::subnet).toList(),
             addresses,
             dns.ttl());
@@ -176,12 +173,15 @@ public final class Appliance implements AutoCloseable {
   private void startNfs(NettyRuntime runtime, ImageCatalog images, BootTimeline timeline) {
     HandleKey key =
         new HandleKey(HandleKeyFile.in(settings.server().state()).read(HandleKey.LENGTH));
-    NfsPorts ports = new NfsPorts(NfsPorts.WELL_KNOWN.portmap(), settings.nfs().port());
+    int portmap = settings.nfs().portmap() ? NfsPorts.WELL_KNOWN.portmap() : NfsPorts.NO_PORTMAP;
+    NfsPorts ports = new NfsPorts(portmap, settings.nfs().port());
     NfsService service =
         keepOpen(new NfsService(runtime, addresses, ports, images, key, timeline, clock));
     service.start();
     listensOn("nfs", ports.nfs(), "udp", "tcp");
-    listensOn("portmap", ports.portmap(), "udp", "tcp");
+    if (ports.hasPortmap()) {
+      listensOn("portmap", ports.portmap(), "udp", "tcp");
+    }
   }
 
   private void startTftp(

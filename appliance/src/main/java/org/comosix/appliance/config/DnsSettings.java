@@ -12,8 +12,8 @@ import org.comosix.appliance.domain.NodeLabels;
  *
  * @param zone the forward zone, lower case, no final dot; reverse zones follow from the subnets
  * @param prefix put before the node's name; may be empty
- * @param aliasPrefix put before it for the alias, letters, digits and hyphens only; the same as
- *     {@code prefix} for no alias
+ * @param aliasPrefix put before it for the alias, letters, digits and hyphens only; empty, or the
+ *     same as {@code prefix}, for no alias
  * @param ttl whole seconds, from 0 to one day
  */
 public record DnsSettings(String zone, String prefix, String aliasPrefix, Duration ttl) {
@@ -47,9 +47,11 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
     return SettingForms.durationWithin(SettingForms.duration(text), Duration.ZERO, MAX_TTL);
   }
 
-  /** How a node's name becomes its label. */
+  /**
+   * How a node's name becomes its label. No alias is a bare name: that would be the Windows host's.
+   */
   public NodeLabels labels() {
-    return new NodeLabels(prefix, aliasPrefix);
+    return new NodeLabels(prefix, aliasPrefix.isEmpty() ? prefix : aliasPrefix);
   }
 
   /**

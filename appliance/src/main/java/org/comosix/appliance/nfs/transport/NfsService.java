@@ -99,7 +99,9 @@ public final class NfsService implements AutoCloseable {
     try {
       for (Ipv4Address address : addresses) {
         listen(address, wanted.nfs(), nfs);
-        listen(address, wanted.portmap(), portmap);
+        if (wanted.hasPortmap()) {
+          listen(address, wanted.portmap(), portmap);
+        }
       }
     } catch (ListenException e) {
       close();

@@ -229,6 +229,24 @@ final class NfsServiceTest {
     assertThatThrownBy(() -> new RpcTestClient(opened).close()).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void withoutPortmapNfsListensAllTheSame() {
+    try (NfsService other =
+        new NfsService(
+            runtime,
+            List.of(LOOPBACK),
+            new NfsPorts(NfsPorts.NO_PORTMAP, 0),
+            TempGeneration.catalog(state),
+            new HandleKey(new byte[HandleKey.LENGTH]),
+            facts::add,
+            InstantSource.fixed(NOW))) {
+      other.start();
+
+      assertThat(other.ports().find(LOOPBACK, Carrier.TCP, NFS, 3)).isPresent();
+      assertThat(other.ports().find(LOOPBACK, Carrier.TCP, PORTMAP, 2)).isEmpty();
+    }
+  }
+
   private void assertIsData(byte[] reply, int offset, int length) {
     assertThat(RpcTestClient.intAt(reply, 24)).as("status").isZero();
     assertThat(RpcTestClient.intAt(reply, 24 + 4 + 88)).as("count").isEqualTo(length);
