@@ -40,13 +40,17 @@ public final class ImageStore {
 
   private final Path root;
   private final Segments segments;
-  private final CommitSteps steps;
-  private final long maxSegmentBytes;
+  private final Setup setup;
 
-  ImageStore(Path root, CommitSteps steps, long maxSegmentBytes) {
+  /** What tests turn. */
+  record Setup(CommitSteps steps, long maxSegmentBytes, NameHash hash) {
+    static final Setup PRODUCTION =
+        new Setup(CommitSteps.UNOBSERVED, Segments.MAX_BYTES, NameHash.SIPHASH);
+  }
+
+  private ImageStore(Path root, Setup setup) {
     this.root = root;
-    this.steps = steps;
-    this.maxSegmentBytes = maxSegmentBytes;
+    this.setup = setup;
     this.segments = new Segments(root.resolve("segments"));
   }
 
@@ -56,11 +60,11 @@ public final class ImageStore {
    * @throws ImageStoreException the directory cannot be made or read
    */
   public static ImageStore open(Path root) {
-    return open(root, CommitSteps.UNOBSERVED, Segments.MAX_BYTES);
+    return open(root, Setup.PRODUCTION);
   }
 
-  static ImageStore open(Path root, CommitSteps steps, long maxSegmentBytes) {
-    ImageStore store = new ImageStore(root, steps, maxSegmentBytes);
+  static ImageStore open(Path root, Setup setup) {
+    ImageStore store = new ImageStore(root, setup);
     try {
       DurableFiles.createDirectory(root);
       DurableFiles.createDirectory(store.segments.directory());
@@ -84,7 +88,7 @@ public final class ImageStore {
           List<MappedGeneration> known = readable();
           GenerationId next = new GenerationId(image, lastNumber(image) + 1);
           int firstSegment = lastSegment() + 1;
-          SegmentWriter writer = new SegmentWriter(segments, maxSegmentBytes, firstSegment);
+          SegmentWriter writer = new SegmentWriter(segments, setup.maxSegmentBytes(), firstSegment);
           Function<Sha256, Optional<Content>> published =
               hash -> known.stream().flatMap(g -> g.find(hash).stream()).findFirst();
           ContentWriter contents = new ContentWriter(writer, published);
@@ -110,23 +114,23 @@ public final class ImageStore {
 
   void writeIndex(ImageTree tree, GenerationId generation, long imported) throws IOException {
     Path directory = directory(generation.image());
-    steps.before("make the image's directory");
+    setup.steps().before("make the image's directory");
     DurableFiles.createDirectory(directory);
     Path index = index(generation);
-    steps.before("write the index");
+    setup.steps().before("write the index");
     try (FileChannel file = DurableFiles.create(DurableFiles.unfinished(index))) {
       IndexSink sink = new IndexSink(file);
-      IndexWriter.write(tree, generation, imported, sink);
-      steps.before("sign the index");
+      IndexWriter.write(tree, setup.hash(), generation, imported, sink);
+      setup.steps().before("sign the index");
       sink.finish();
-      steps.before("force the index");
+      setup.steps().before("force the index");
       file.force(true);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    steps.before("put the index in place");
+    setup.steps().before("put the index in place");
     DurableFiles.putInPlace(index);
-    steps.before("force the image's directory");
+    setup.steps().before("force the image's directory");
     DurableFiles.forceDirectory(directory);
   }
 
@@ -146,11 +150,11 @@ public final class ImageStore {
   }
 
   private void replace(Path file, String text, String what, Path directory) throws IOException {
-    steps.before("write " + what);
+    setup.steps().before("write " + what);
     DurableFiles.writeUnfinished(file, text);
-    steps.before("put " + what + " in place");
+    setup.steps().before("put " + what + " in place");
     DurableFiles.putInPlace(file);
-    steps.before("force " + what);
+    setup.steps().before("force " + what);
     DurableFiles.forceDirectory(directory);
   }
 
@@ -191,7 +195,7 @@ public final class ImageStore {
    * @throws ImageStoreException it is not there, or not as it was written
    */
   public MappedGeneration open(GenerationId generation) {
-    return new MappedGeneration(generation, index(generation), segments);
+    return new MappedGeneration(generation, index(generation), segments, setup.hash());
   }
 
   /** All generations, published or not, in order. */
@@ -274,7 +278,7 @@ public final class ImageStore {
   }
 
   CommitSteps steps() {
-    return steps;
+    return setup.steps();
   }
 
   List<Path> unfinishedFiles() throws IOException {

@@ -71,7 +71,12 @@ public final class ImageTree {
     Node there = directory.children().get(name);
     if (there == null) {
       names++;
-      requireThat(names < limits.maxInodes(), path, "is beyond the limit of " + limits.maxInodes());
+      requireThat(
+          names < limits.maxInodes(),
+          path,
+          "is one too many: an import holds "
+              + limits.maxInodes()
+              + " names in memory (a larger heap, as by COMOSIX_JAVA_OPTS=-Xmx1g, holds more)");
     } else {
       requireThat(
           !there.isDirectory() || there.children().isEmpty(),

@@ -24,6 +24,7 @@ final class IndexWriter {
 
   private static final int ROOT = 1;
 
+  private final NameHash hash;
   private final List<Node> inodes = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
   private final SortedMap<Sha256, ContentPlace> contents = new TreeMap<>();
@@ -38,15 +39,17 @@ final class IndexWriter {
   /** A content's place in its table and that of its first extent. */
   private record ContentPlace(Content content, int place, int firstExtent) {}
 
-  private IndexWriter(ImageTree tree) {
+  private IndexWriter(ImageTree tree, NameHash hash) {
+    this.hash = hash;
     number(tree.root(), ROOT);
     walk(tree.root());
     placeContents();
   }
 
   /** Writes everything but the checksum and the file system id, which {@code out} fills in. */
-  static void write(ImageTree tree, GenerationId generation, long imported, IndexSink out) {
-    IndexWriter writer = new IndexWriter(tree);
+  static void write(
+      ImageTree tree, NameHash hash, GenerationId generation, long imported, IndexSink out) {
+    IndexWriter writer = new IndexWriter(tree, hash);
     out.header(writer.header(generation, imported));
     writer.writeBody(out);
   }
@@ -88,11 +91,11 @@ final class IndexWriter {
   }
 
   /** In cookie order; of names that hash alike the later ones move up to the next free cookie. */
-  private static List<Entry> sorted(Node directory) {
+  private List<Entry> sorted(Node directory) {
     List<Entry> sorted = new ArrayList<>();
     directory
         .children()
-        .forEach((name, node) -> sorted.add(new Entry(NameHash.of(name.bytes()), node, name)));
+        .forEach((name, node) -> sorted.add(new Entry(hash.of(name.bytes()), node, name)));
     sorted.sort(
         (a, b) -> {
           int order = Long.compare(a.cookie, b.cookie);

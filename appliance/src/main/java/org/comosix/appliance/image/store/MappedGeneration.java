@@ -29,16 +29,18 @@ public final class MappedGeneration implements GenerationFileSystem {
   private final int[] segmentNumbers;
   private final MappedByteBuffer[] segments;
   private final Segments files;
+  private final NameHash nameHash;
 
   /**
    * Maps and checks the index and the segments that it refers to.
    *
    * @throws org.comosix.appliance.image.ImageStoreException either is not as it was written
    */
-  MappedGeneration(GenerationId generation, Path path, Segments files) {
+  MappedGeneration(GenerationId generation, Path path, Segments files, NameHash nameHash) {
     this.generation = generation;
     this.path = path;
     this.files = files;
+    this.nameHash = nameHash;
     index = IndexFile.open(path, generation);
     maxInode = Section.INODES.count(index);
     inodes = Section.INODES.offset(index);
@@ -103,7 +105,7 @@ public final class MappedGeneration implements GenerationFileSystem {
     int at = record(directory, FileKind.DIRECTORY);
     int first = (int) index.getLong(at + IndexLayout.INODE_FIRST);
     int end = first + index.getInt(at + IndexLayout.INODE_COUNT);
-    long hash = NameHash.of(name);
+    long hash = nameHash.of(name);
     int found = firstBehind(first, end, hash - 1);
     // Names that hash alike lie behind each other, each one cookie further (IndexWriter.sorted).
     for (long cookie = hash; found < end && cookie(found) == cookie; found++, cookie++) {

@@ -9,25 +9,25 @@ import java.nio.ByteBuffer;
  * <p>0, 1 and 2 are reserved by NFS 4 (RFC 8881, section 18.23.3), and a cookie must stay below
  * 2^63 for clients whose off_t is signed.
  */
-final class NameHash {
+@FunctionalInterface
+interface NameHash {
 
-  static final long FIRST_COOKIE = 3;
+  long FIRST_COOKIE = 3;
 
-  private static final long KEY0 = 0x636f4d6f73697820L; // "coMosix "
-  private static final long KEY1 = 0x64697265746f7279L; // "diretory"
+  NameHash SIPHASH = name -> (new Sip().digest(name) & ((1L << 62) - 1)) + FIRST_COOKIE;
 
-  private NameHash() {}
+  /** Of the bytes from position to limit, which stay as they were; at least 3, below 2^62 + 3. */
+  long of(ByteBuffer name);
 
-  static long of(byte[] name) {
+  default long of(byte[] name) {
     return of(ByteBuffer.wrap(name));
   }
 
-  /** Of the bytes from position to limit, which stay as they were. */
-  static long of(ByteBuffer name) {
-    return (new Sip().digest(name) & ((1L << 62) - 1)) + FIRST_COOKIE;
-  }
+  /** State of one computation. */
+  final class Sip {
+    private static final long KEY0 = 0x636f4d6f73697820L; // "coMosix "
+    private static final long KEY1 = 0x64697265746f7279L; // "diretory"
 
-  private static final class Sip {
     private long v0 = KEY0 ^ 0x736f6d6570736575L;
     private long v1 = KEY1 ^ 0x646f72616e646f6dL;
     private long v2 = KEY0 ^ 0x6c7967656e657261L;
