@@ -1,7 +1,6 @@
 package org.comosix.appliance.dns.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -37,7 +36,9 @@ final class UdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     } else {
       Optional<byte[]> response = answering.answer(packet.content(), Via.UDP);
       if (response.isPresent()) {
-        ByteBuf content = Unpooled.wrappedBuffer(response.get());
+        byte[] bytes = response.get();
+        // Direct: the system call takes no other, and Netty would copy.
+        ByteBuf content = context.alloc().directBuffer(bytes.length).writeBytes(bytes);
         context.write(new DatagramPacket(content, client), context.voidPromise());
       }
     }
