@@ -122,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
     screen.heading("Lab");
     lab.serve(state, image);
     screen.heading("Boot");
-    Duration boot = lab.boot();
+    Duration boot = lab.boot(Lab.BOOT_PATIENCE);
     screen.heading("Proof");
     List<Evidence> evidence = lab.prove();
     boolean holds = evidence.stream().allMatch(Evidence::holds);

@@ -16,7 +16,10 @@ import org.comosix.appliance.domain.Ipv4Address;
 public final class Lab implements AutoCloseable {
 
   private static final Duration READY_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration BOOT_PATIENCE = Duration.ofMinutes(5);
+
+  /** On a machine that does nothing else a boot takes about a minute. */
+  public static final Duration BOOT_PATIENCE = Duration.ofMinutes(5);
+
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
   private static final int LINES_SHOWN = 15;
 
@@ -57,10 +60,15 @@ public final class Lab implements AutoCloseable {
     network.create();
     NodeShell.createKey(files.key());
     files.writeConfiguration(state, image);
+    startAppliance();
+  }
+
+  private void startAppliance() {
+    LogFollower log = new LogFollower(files.applianceLog());
+    log.newLines();
     long start = System.nanoTime();
     ServedAppliance served = ServedAppliance.start(network, files);
     appliance = Optional.of(served);
-    LogFollower log = new LogFollower(files.applianceLog());
     while (since(start).compareTo(READY_PATIENCE) < 0 && served.isRunning()) {
       for (String line : log.newLines()) {
         Optional<LogLine> fact = LogLine.parse(line);
@@ -81,7 +89,7 @@ public final class Lab implements AutoCloseable {
    * @return from power-on to ready
    * @throws LabException it did not become ready; the message says which step it reached
    */
-  public Duration boot() {
+  public Duration boot(Duration patience) {
     LogFollower log = new LogFollower(files.applianceLog());
     log.newLines();
     VirtualPc powered = VirtualPc.powerOn(network, files.console(), files.qemuMessages());
@@ -89,7 +97,7 @@ public final class Lab implements AutoCloseable {
     long start = System.nanoTime();
     String stage = "power on";
     view.booted(Duration.ZERO, stage, VirtualPc.describe());
-    while (since(start).compareTo(BOOT_PATIENCE) < 0 && powered.isRunning()) {
+    while (since(start).compareTo(patience) < 0 && powered.isRunning()) {
       for (LogLine fact :
           log.newLines().stream().flatMap(line -> LogLine.parse(line).stream()).toList()) {
         noteLease(fact);
@@ -111,6 +119,21 @@ public final class Lab implements AutoCloseable {
             + lastLines(files.console())
             + "\nThe appliance's log ends with:\n"
             + lastLines(files.applianceLog()));
+  }
+
+  /** SIGKILL at a moment of its own, and a start over what is on the disk. The node is not told. */
+  public void crashAndRestartAppliance() {
+    appliance.ifPresent(ServedAppliance::crash);
+    startAppliance();
+  }
+
+  /**
+   * Loses every reply that a service of the server host sends.
+   *
+   * @param protocol {@code udp} or {@code tcp}
+   */
+  public void breakService(String protocol, int port) {
+    network.loseReplies(protocol, port);
   }
 
   private void noteLease(LogLine fact) {

@@ -95,6 +95,19 @@ final class LabNetwork implements AutoCloseable {
     ipIn(serverNamespace, "link", "set", SERVER_INTERFACE, "up");
   }
 
+  /** A policy route that swallows what the server host sends from a port. */
+  void loseReplies(String protocol, int port) {
+    ipIn(
+        serverNamespace,
+        "rule",
+        "add",
+        "ipproto",
+        protocol,
+        "sport",
+        Integer.toString(port),
+        "blackhole");
+  }
+
   /**
    * Ends whatever still runs in the namespaces and removes them; harmless where there is nothing.
    */
