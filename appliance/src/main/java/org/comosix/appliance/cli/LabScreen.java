@@ -29,6 +29,7 @@ final class LabScreen implements LabView {
   private static final int[] PERCENT = {0, 6, 7, 8, 10, 14, 45, 60, 100};
 
   private static final int BAR_WIDTH = 24;
+  private static final int SEEN_WIDTH = 60;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -73,7 +74,17 @@ final class LabScreen implements LabView {
   @Override
   public void proved(Evidence evidence) {
     String verdict = evidence.holds() ? green("ok  ") : red("FAIL");
-    line(String.format(Locale.ROOT, "  %s  %-34s %s", verdict, evidence.claim(), evidence.seen()));
+    line(
+        String.format(
+            Locale.ROOT, "  %s  %-34s %s", verdict, evidence.claim(), shortened(evidence)));
+  }
+
+  /** Mount options run to two hundred characters; a claim that does not hold is shown whole. */
+  private static String shortened(Evidence evidence) {
+    String seen = evidence.seen();
+    return evidence.holds() && seen.length() > SEEN_WIDTH
+        ? seen.substring(0, SEEN_WIDTH) + "…"
+        : seen;
   }
 
   private void line(String text) {

@@ -11,6 +11,10 @@ import org.comosix.appliance.domain.Ipv4Address;
  */
 final class NodeShell {
 
+  /** A login costs an emulated PC seconds: all questions go through the first one. */
+  private static final List<String> ONE_CONNECTION =
+      List.of("-oBatchMode=yes", "-oControlMaster=auto", "-oControlPersist=120");
+
   private final LabNetwork network;
   private final Path key;
   private final Ipv4Address node;
@@ -39,8 +43,8 @@ final class NodeShell {
 
   HostCommand.Result run(String script) {
     List<String> words = new ArrayList<>(login());
-    words.add(words.size() - 1, "-o");
-    words.add(words.size() - 1, "BatchMode=yes");
+    words.addAll(words.size() - 1, ONE_CONNECTION);
+    words.add(words.size() - 1, "-oControlPath=" + key.resolveSibling("ssh-connection"));
     words.add(script);
     return new HostCommand(words).run();
   }
