@@ -43,6 +43,10 @@ final class VirtualPc implements AutoCloseable {
                 + MAC,
             "-device",
             "virtio-rng-pci",
+            // Nothing to probe: no disk, no screen.
+            "-nodefaults",
+            "-vga",
+            "none",
             "-boot",
             "n",
             "-display",
