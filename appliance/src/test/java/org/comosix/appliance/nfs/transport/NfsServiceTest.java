@@ -6,8 +6,13 @@ import static org.comosix.appliance.nfs.Xdr.accepted;
 import static org.comosix.appliance.nfs.Xdr.call;
 import static org.comosix.appliance.nfs.Xdr.xdr;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,6 +212,31 @@ final class NfsServiceTest {
         assertIsData(slow.receive(), i, 1 << 20);
       }
     }
+    assertThat(service.counters().of(NfsEvent.SLOW_READER_PAUSED)).isPositive();
+  }
+
+  @Test
+  void whoOnlyAsksAndNeverListensIsSoonNotHeard() throws IOException {
+    byte[] call = RpcTestClient.record(call(1, NFS, 3, 1, 0).opaque(mount(EXPORT)));
+    ByteBuffer calls = ByteBuffer.allocate(1000 * call.length);
+    while (calls.hasRemaining()) {
+      calls.put(call);
+    }
+    long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    long accepted = 0;
+    try (SocketChannel mute = SocketChannel.open();
+        Selector selector = Selector.open()) {
+      mute.connect(new InetSocketAddress(LOOPBACK.toInetAddress(), port(Carrier.TCP, NFS)));
+      mute.configureBlocking(false);
+      mute.register(selector, SelectionKey.OP_WRITE);
+      while (selector.select(2000) > 0) {
+        selector.selectedKeys().clear();
+        accepted += mute.write(calls.hasRemaining() ? calls : calls.rewind());
+        assertThat(accepted).isLessThan(256L << 20);
+      }
+    }
+    long held = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before;
+    assertThat(held).isLessThan(48L << 20);
     assertThat(service.counters().of(NfsEvent.SLOW_READER_PAUSED)).isPositive();
   }
 
