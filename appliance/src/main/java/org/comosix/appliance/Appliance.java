@@ -41,6 +41,7 @@ import org.comosix.appliance.nfs.NfsPorts;
 import org.comosix.appliance.nfs.handle.HandleKey;
 import org.comosix.appliance.nfs.transport.NfsService;
 import org.comosix.appliance.ops.BootTimeline;
+import org.comosix.appliance.ops.BootsJson;
 import org.comosix.appliance.ops.HandleKeyFile;
 import org.comosix.appliance.tftp.TftpLimits;
 import org.comosix.appliance.tftp.transport.TftpService;
@@ -207,7 +208,11 @@ public final class Appliance implements AutoCloseable {
             files,
             reports,
             settings.boot().authorizedKeys(),
-            Map.of("v1/boots", timeline::toJson),
+            Map.of(
+                "v1/boots",
+                timeline::toJson,
+                "v1/nodes",
+                () -> BootsJson.writeReports(reports.all())),
             readers);
     int port = settings.boot().httpPort();
     keepOpen(

@@ -94,6 +94,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   /** One request at a time: the next is read when the answer has left, whatever is pipelined. */
   private void nextRequest(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isActive()) {
+      return;
+    }
     within(ctx, limits.requestTime(), HttpEvent.IDLE);
     ctx.channel().config().setAutoRead(true);
   }

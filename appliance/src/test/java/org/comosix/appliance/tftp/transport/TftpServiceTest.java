@@ -206,6 +206,23 @@ final class TftpServiceTest {
   }
 
   @Test
+  void aClientWhosePortIsClosedHasFailedAtOnce() throws Exception {
+    put("snponly.efi", new byte[100]);
+    try (DatagramSocket gone = socket()) {
+      ByteBuffer encoded =
+          TftpCodec.encode(new ReadRequest("snponly.efi", "octet", Map.of("blksize", "1468")));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      gone.send(new DatagramPacket(bytes, bytes.length, service.listening().get(0)));
+    }
+    BootFact fact = fact();
+    assertThat(fact.stage()).isEqualTo(BootStage.FAILED);
+    assertThat(fact.detail())
+        .isEqualTo("snponly.efi by TFTP: the client's port was closed at the options");
+    assertThat(service.counters().of(TftpEvent.CLIENT_GONE)).isEqualTo(1);
+  }
+
+  @Test
   void aClientGetsOnlySoManyTransfersAtOnce() throws Exception {
     TftpLimits d = TftpLimits.DEFAULT;
     service.close();
