@@ -127,6 +127,48 @@ final class DhcpServiceTest {
     }
   }
 
+  /** Only a packet sent to our own address may come from a network behind a router. */
+  @Test
+  void packetSentToOurOwnAddressIsKnownFromABroadcast() throws Exception {
+    try (DhcpService service = start()) {
+      DhcpMessage inform = informFrom(Ipv4Address.parse("10.99.0.5"));
+      byte[] packet = DhcpCodec.encode(inform, 1472).bytes();
+      send(service, packet);
+      relay.setBroadcast(true);
+      relay.send(
+          new DatagramPacket(
+              packet,
+              packet.length,
+              Ipv4Address.parse("127.255.255.255").toInetAddress(),
+              service.port("lo")));
+
+      assertThat(ask(service, discover(PC1)).type()).contains(MessageType.OFFER);
+
+      assertThat(service.counters().snapshot())
+          .containsEntry("received.inform", 2L)
+          .containsEntry("sent.ack", 1L)
+          .containsEntry("ignored.no-subnet", 1L);
+    }
+  }
+
+  private static DhcpMessage informFrom(Ipv4Address address) {
+    DhcpMessage discover = discover(PC1);
+    return new DhcpMessage(
+        discover.op(),
+        discover.hardware(),
+        0,
+        1,
+        0,
+        0,
+        address,
+        Ipv4Address.ANY,
+        Ipv4Address.ANY,
+        Ipv4Address.ANY,
+        "",
+        "",
+        DhcpOptions.builder().put(MessageType.INFORM).build());
+  }
+
   @Test
   void unknownInterfaceIsRefusedWithTheOnesThereAre() {
     try (DhcpService service = service(List.of("nosuch0"))) {
@@ -154,18 +196,11 @@ final class DhcpServiceTest {
   }
 
   private DhcpService service(List<String> interfaces) {
-    DhcpSubnet subnet =
-        new DhcpSubnet(
-            Ipv4Subnet.parse("127.0.0.0/8"),
-            List.of(AddressRange.parse("127.7.0.10-127.7.0.20")),
-            Optional.empty(),
-            Duration.ofHours(1),
-            List.of(),
-            Optional.empty(),
-            List.of());
     return new DhcpService(
         new DhcpPlan(
-            List.of(subnet),
+            List.of(
+                subnet("127.0.0.0/8", "127.7.0.10-127.7.0.20"),
+                subnet("10.99.0.0/24", "10.99.0.10-10.99.0.20")),
             interfaces,
             directory,
             new DhcpPorts(0, relay.getLocalPort(), relay.getLocalPort())),
@@ -175,6 +210,17 @@ final class DhcpServiceTest {
         facts::add,
         clock,
         new UdpSocketFactory(runtime));
+  }
+
+  private static DhcpSubnet subnet(String network, String pool) {
+    return new DhcpSubnet(
+        Ipv4Subnet.parse(network),
+        List.of(AddressRange.parse(pool)),
+        Optional.empty(),
+        Duration.ofHours(1),
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   private DhcpMessage ask(DhcpService service, DhcpMessage query) throws IOException {
