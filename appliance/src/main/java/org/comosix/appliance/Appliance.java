@@ -226,7 +226,8 @@ public final class Appliance implements AutoCloseable {
     return new DhcpPlan(
         settings.dhcp().subnets().stream().map(this::dhcpSubnet).toList(),
         links.stream().map(ServedLink::networkInterface).toList(),
-        settings.server().state().resolve("leases"));
+        settings.server().state().resolve("leases"),
+        settings.dns().labels());
   }
 
   private DhcpSubnet dhcpSubnet(SubnetSettings subnet) {

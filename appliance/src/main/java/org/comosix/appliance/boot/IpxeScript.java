@@ -42,7 +42,7 @@ final class IpxeScript {
         "set step start",
         "boot || goto failed",
         ":failed",
-        "echo coMosix: step ${step} failed; again in " + RETRY_SECONDS + " s (Ctrl-C for a shell)",
+        "echo coMosix: step ${step} failed; again in " + RETRY_SECONDS + " s",
         again(server, target.mac(), RETRY_SECONDS));
   }
 
@@ -60,7 +60,8 @@ final class IpxeScript {
     return String.join(
         "\n",
         ":again",
-        "sleep " + seconds + " || shell",
+        // Ctrl-C only shortens the wait: a shell in the boot loader is nobody's in a student lab.
+        "sleep " + seconds + " ||",
         "imgfree",
         "chain --replace --autofree " + urls.script(server, mac) + " || goto again",
         "");

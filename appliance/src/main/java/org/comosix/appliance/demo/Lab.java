@@ -136,6 +136,13 @@ public final class Lab implements AutoCloseable {
     network.loseReplies(protocol, port);
   }
 
+  /**
+   * Loses every broadcast on its way to the PC: the answers of DHCP to a machine without address.
+   */
+  public void breakBroadcasts() {
+    network.loseBroadcasts();
+  }
+
   private void noteLease(LogLine fact) {
     if (fact.event().equals("dhcp.ack") && fact.value("mac").equals(VirtualPc.MAC.toString())) {
       leased = Optional.of(Ipv4Address.parse(fact.value("address")));

@@ -95,6 +95,13 @@ final class LabNetwork implements AutoCloseable {
     ipIn(serverNamespace, "link", "set", SERVER_INTERFACE, "up");
   }
 
+  /** No policy route sees a broadcast: the switch drops them at the PC's port. */
+  void loseBroadcasts() {
+    HostCommand.of("bridge", "link", "set", "dev", PC_PORT, "bcast_flood", "off")
+        .inNamespace(switchNamespace)
+        .mustRun();
+  }
+
   /** A policy route that swallows what the server host sends from a port. */
   void loseReplies(String protocol, int port) {
     ipIn(

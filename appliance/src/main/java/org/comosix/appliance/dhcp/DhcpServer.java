@@ -7,6 +7,7 @@ import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.lease.LeaseClaim;
@@ -29,12 +30,19 @@ public final class DhcpServer {
   private final Nodes nodes;
   private final LeaseBook leases;
   private final ReplyBuilder replies;
+  private final HostNames hostNames;
 
-  public DhcpServer(SubnetSelector subnets, Nodes nodes, LeaseBook leases, ReplyBuilder replies) {
+  public DhcpServer(
+      SubnetSelector subnets,
+      Nodes nodes,
+      LeaseBook leases,
+      ReplyBuilder replies,
+      NodeLabels labels) {
     this.subnets = subnets;
     this.nodes = nodes;
     this.leases = leases;
     this.replies = replies;
+    this.hostNames = new HostNames(labels);
   }
 
   public DhcpOutcome handle(DhcpQuery query) {
@@ -160,7 +168,7 @@ public final class DhcpServer {
         requested,
         node.flatMap(Node::address).filter(subnet.subnet()::contains),
         node.map(Node::name),
-        HostNames.wish(query.message().options()),
+        hostNames.wish(query.message().options()),
         subnet.leaseTime());
   }
 }

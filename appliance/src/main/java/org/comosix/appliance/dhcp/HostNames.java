@@ -1,33 +1,32 @@
 package org.comosix.appliance.dhcp;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.dhcp.codec.OptionCode;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 
 /** Reads the name a client asks for (option 12). */
 final class HostNames {
 
-  /** The DNS prefix and its alias: a node that was told its DNS label must not get it twice. */
-  private static final int PREFIX_LENGTH = 3;
+  private final NodeLabels labels;
 
-  private HostNames() {}
-
-  /** The first label as LDH, without {@code om_}; empty when nothing usable is left. */
-  static Optional<NodeName> wish(DhcpOptions options) {
-    return options.text(OptionCode.HOST_NAME).flatMap(HostNames::clean);
+  /**
+   * Knows the prefixes.
+   *
+   * @param labels a node that was told its DNS label must not get the prefix twice
+   */
+  HostNames(NodeLabels labels) {
+    this.labels = labels;
   }
 
-  static Optional<NodeName> clean(String text) {
-    String label = text.toLowerCase(Locale.ROOT);
-    int dot = label.indexOf('.');
-    if (dot >= 0) {
-      label = label.substring(0, dot);
-    }
-    if (label.startsWith("om_") || label.startsWith("om-")) {
-      label = label.substring(PREFIX_LENGTH);
-    }
+  /** The first label as LDH, without {@code om_}; empty when nothing usable is left. */
+  Optional<NodeName> wish(DhcpOptions options) {
+    return options.text(OptionCode.HOST_NAME).flatMap(this::clean);
+  }
+
+  Optional<NodeName> clean(String text) {
+    String label = labels.bare(text.split("\\.", 2)[0]);
     String ldh = trimHyphens(lettersDigitsHyphens(label));
     if (ldh.length() > NodeName.MAX_LENGTH) {
       ldh = trimHyphens(ldh.substring(0, NodeName.MAX_LENGTH));

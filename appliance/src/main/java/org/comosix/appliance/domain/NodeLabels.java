@@ -1,5 +1,6 @@
 package org.comosix.appliance.domain;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -59,6 +60,17 @@ public record NodeLabels(String prefix, String aliasPrefix) {
     return stripped(text, prefix)
         .or(() -> stripped(text, aliasPrefix))
         .or(() -> Optional.of(text).filter(NodeName::isValid).map(NodeName::new));
+  }
+
+  /** A label in lower case without the prefix or the alias prefix that it begins with. */
+  public String bare(String label) {
+    String text = label.toLowerCase(Locale.ROOT);
+    for (String known : List.of(prefix, aliasPrefix)) {
+      if (!known.isEmpty() && text.startsWith(known)) {
+        return text.substring(known.length());
+      }
+    }
+    return text;
   }
 
   private static Optional<NodeName> stripped(String text, String prefix) {

@@ -108,9 +108,9 @@ final class BootFileCatalogTest {
             set step start
             boot || goto failed
             :failed
-            echo coMosix: step ${step} failed; again in 5 s (Ctrl-C for a shell)
+            echo coMosix: step ${step} failed; again in 5 s
             :again
-            sleep 5 || shell
+            sleep 5 ||
             imgfree
             chain --replace --autofree http://10.77.0.1:8080/boot/52-54-00-12-34-56.ipxe || goto again
             """

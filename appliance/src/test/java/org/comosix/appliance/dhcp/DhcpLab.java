@@ -17,6 +17,7 @@ import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.AddressPool;
@@ -132,7 +133,8 @@ final class DhcpLab {
         new SubnetSelector(subnets),
         nodes,
         book,
-        new ReplyBuilder(request -> policy.offer(request)));
+        new ReplyBuilder(request -> policy.offer(request)),
+        new NodeLabels("om_", "om-"));
   }
 
   /** Nodes as a story declares them. */

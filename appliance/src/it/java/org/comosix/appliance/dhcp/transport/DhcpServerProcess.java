@@ -14,6 +14,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseIndex;
@@ -46,7 +47,8 @@ public final class DhcpServerProcess {
     Clock clock = Clock.systemUTC();
     DhcpService service =
         new DhcpService(
-            new DhcpPlan(List.of(subnet), List.of(args[0]), Path.of(args[5])),
+            new DhcpPlan(
+                List.of(subnet), List.of(args[0]), Path.of(args[5]), new NodeLabels("om_", "om-")),
             new LeaseIndex(clock),
             new FixedNodes(nodes),
             bootPolicy(),

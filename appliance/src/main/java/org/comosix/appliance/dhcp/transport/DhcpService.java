@@ -85,7 +85,12 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
     book = Optional.of(leases);
     leases.open();
     DhcpServer server =
-        new DhcpServer(new SubnetSelector(plan.subnets()), nodes, leases, new ReplyBuilder(policy));
+        new DhcpServer(
+            new SubnetSelector(plan.subnets()),
+            nodes,
+            leases,
+            new ReplyBuilder(policy),
+            plan.labels());
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),

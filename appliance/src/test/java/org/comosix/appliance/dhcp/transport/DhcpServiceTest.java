@@ -30,6 +30,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.Node;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseIndex;
@@ -203,6 +204,7 @@ final class DhcpServiceTest {
                 subnet("10.99.0.0/24", "10.99.0.10-10.99.0.20")),
             interfaces,
             directory,
+            new NodeLabels("om_", "om-"),
             new DhcpPorts(0, relay.getLocalPort(), relay.getLocalPort())),
         index,
         new PoisonedNodes(),
