@@ -76,7 +76,7 @@ final class LabScreen implements LabView {
     String verdict = evidence.holds() ? green("ok  ") : red("FAIL");
     line(
         String.format(
-            Locale.ROOT, "  %s  %-34s %s", verdict, evidence.claim(), shortened(evidence)));
+            Locale.ROOT, "  %s  %-45s %s", verdict, evidence.claim(), shortened(evidence)));
   }
 
   /** Mount options run to two hundred characters; a claim that does not hold is shown whole. */

@@ -2,6 +2,7 @@ package org.comosix.appliance.nfs.handle;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.comosix.appliance.domain.SipHash;
 
 /**
  * The secret that makes file handles ours. Whoever owns the state keeps it: with another key, all
@@ -31,41 +32,6 @@ public final class HandleKey {
 
   /** SipHash-2-4 of three words as 24 bytes, little-endian. */
   long tag(long a, long b, long c) {
-    long v0 = k0 ^ 0x736f6d6570736575L;
-    long v1 = k1 ^ 0x646f72616e646f6dL;
-    long v2 = k0 ^ 0x6c7967656e657261L;
-    long v3 = k1 ^ 0x7465646279746573L;
-    for (int word = 0; word < 4; word++) {
-      // The last word is the length, 24, in its top byte.
-      long m = word == 0 ? a : word == 1 ? b : word == 2 ? c : 24L << 56;
-      v3 ^= m;
-      for (int round = 0; round < 2; round++) {
-        v0 += v1;
-        v2 += v3;
-        v1 = Long.rotateLeft(v1, 13) ^ v0;
-        v3 = Long.rotateLeft(v3, 16) ^ v2;
-        v0 = Long.rotateLeft(v0, 32);
-        v2 += v1;
-        v0 += v3;
-        v1 = Long.rotateLeft(v1, 17) ^ v2;
-        v3 = Long.rotateLeft(v3, 21) ^ v0;
-        v2 = Long.rotateLeft(v2, 32);
-      }
-      v0 ^= m;
-    }
-    v2 ^= 0xff;
-    for (int round = 0; round < 4; round++) {
-      v0 += v1;
-      v2 += v3;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v1;
-      v0 += v3;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 = Long.rotateLeft(v2, 32);
-    }
-    return v0 ^ v1 ^ v2 ^ v3;
+    return SipHash.forAuthentication(k0, k1).word(a).word(b).word(c).finish(3 * Long.BYTES, 0);
   }
 }
