@@ -12,17 +12,17 @@ fail() {
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null)" = 'ii ' ]; }
 
-# bar PERCENT TEXT: one line that is drawn over on a terminal; elsewhere one line whenever the text changes.
+# bar PERCENT TEXT: one line that is drawn over on a terminal; elsewhere one line whenever more than a number changes.
 bar_text=''
 bar() {
   local percent=$1 text=$2 filled
   if [ -t 2 ]; then
     filled=$((percent * 24 / 100))
     printf '\r\e[K  [%s%s] %3d %%  %.60s' "$(printf '%*s' "$filled" '' | tr ' ' '#')" "$(printf '%*s' $((24 - filled)) '' | tr ' ' '-')" "$percent" "$text" >&2
-  elif [ "$text" != "$bar_text" ]; then
+  elif [ "${text//[0-9]/}" != "$bar_text" ]; then
     say "  $text"
   fi
-  bar_text=$text
+  bar_text=${text//[0-9]/}
 }
 bar_done() { if [ -t 2 ]; then printf '\r\e[K' >&2; fi; }
 

@@ -73,9 +73,7 @@ public final class Appliance implements AutoCloseable {
     listensOn("dns", DnsService.PORT, "udp", "tcp");
     open(rooms.nfs, rooms.nfs::start);
     listensOn("nfs", rooms.nfsPorts.nfs(), "udp", "tcp");
-    if (rooms.nfsPorts.hasPortmap()) {
-      listensOn("portmap", rooms.nfsPorts.portmap(), "udp", "tcp");
-    }
+    listensOn(rooms.nfsPorts.helperName(), rooms.nfsPorts.helper(), "udp", "tcp");
     open(rooms.tftp, rooms.tftp::start);
     listensOn("tftp", Rooms.TFTP_PORT, "udp");
     open(rooms.http, rooms.http::start);

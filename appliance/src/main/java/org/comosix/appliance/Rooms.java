@@ -98,10 +98,7 @@ final class Rooms {
 
     dns = new DnsService(runtime, addresses, DnsService.PORT, zone(), nodes, clock);
     leases.subscribe(dns);
-    nfsPorts =
-        new NfsPorts(
-            settings.nfs().portmap() ? NfsPorts.WELL_KNOWN.portmap() : NfsPorts.NO_PORTMAP,
-            settings.nfs().port());
+    nfsPorts = NfsPorts.standard(settings.nfs().port(), settings.nfs().portmap());
     nfs = new NfsService(runtime, addresses, nfsPorts, images, handleKey(), timeline, clock);
     tftp =
         new TftpService(

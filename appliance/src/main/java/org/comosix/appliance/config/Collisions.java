@@ -28,7 +28,8 @@ public final class Collisions {
   /** What the name server calls itself: {@code ns} in SOA and NS, {@code comosix} for people. */
   private static final Set<String> OUR_LABELS = Set.of("ns", "comosix");
 
-  private static final Map<Integer, String> FIXED_TCP_PORTS = Map.of(53, "DNS", 111, "portmap");
+  private static final Map<Integer, String> FIXED_TCP_PORTS =
+      Map.of(53, "DNS", 111, "portmap", 627, "MOUNT");
 
   private final Map<String, Ipv4Subnet> subnets = new LinkedHashMap<>();
   private final Map<String, AddressRange> pools = new LinkedHashMap<>();

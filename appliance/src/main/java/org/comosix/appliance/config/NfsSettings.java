@@ -4,8 +4,7 @@ package org.comosix.appliance.config;
  * The ports of the root file system.
  *
  * @param port NFS and MOUNT, TCP and UDP
- * @param portmap whether we answer on port 111 too; nodes that we boot are told the port and do not
- *     ask there
+ * @param portmap whether we answer on port 111; if not, MOUNT is on port 627 too, where nodes look
  */
 public record NfsSettings(int port, boolean portmap) {
 

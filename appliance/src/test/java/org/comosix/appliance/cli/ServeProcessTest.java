@@ -99,7 +99,8 @@ final class ServeProcessTest {
 
   private static Process java(List<String> options, Class<?> main, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell starts what it puts into the background with SIGINT ignored, and that is inherited.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));

@@ -57,7 +57,7 @@ final class NfsClientsIT {
     return new NfsService(
         runtime,
         List.of(LOOPBACK),
-        new NfsPorts(0, 0),
+        new NfsPorts(0, NfsPorts.Helper.PORTMAP, 0),
         TempGeneration.catalog(directory.resolve("state")),
         new HandleKey(new byte[HandleKey.LENGTH]),
         facts::add,

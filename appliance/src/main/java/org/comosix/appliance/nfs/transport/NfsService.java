@@ -59,7 +59,7 @@ public final class NfsService implements AutoCloseable {
           MappedByteBuffer::isLoaded,
           Executors.newFixedThreadPool(DISK_THREADS, new DefaultThreadFactory("nfs-disk", true)),
           MAX_COLD_READS);
-  private final List<RpcProgram> portmap;
+  private final List<RpcProgram> helper;
   private final List<RpcProgram> nfs;
   private final List<Channel> channels = new ArrayList<>();
 
@@ -83,11 +83,14 @@ public final class NfsService implements AutoCloseable {
     this.addresses = List.copyOf(addresses);
     this.wanted = ports;
     FileHandles handles = new FileHandles(key, generations);
-    this.portmap = List.of(new Portmapper(this.ports, counters));
-    this.nfs =
+    RpcProgram mount = new MountServer(generations, handles, observer, clock, counters);
+    this.nfs = List.of(new Nfs3Server(handles, disk, counters), mount);
+    this.helper =
         List.of(
-            new Nfs3Server(handles, disk, counters),
-            new MountServer(generations, handles, observer, clock, counters));
+            switch (ports.kind()) {
+              case PORTMAP -> new Portmapper(this.ports, counters);
+              case MOUNT_ALONE -> mount;
+            });
   }
 
   /**
@@ -99,9 +102,7 @@ public final class NfsService implements AutoCloseable {
     try {
       for (Ipv4Address address : addresses) {
         listen(address, wanted.nfs(), nfs);
-        if (wanted.hasPortmap()) {
-          listen(address, wanted.portmap(), portmap);
-        }
+        listen(address, wanted.helper(), helper);
       }
     } catch (ListenException e) {
       close();

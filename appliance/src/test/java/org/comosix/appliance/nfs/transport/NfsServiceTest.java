@@ -28,6 +28,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.image.GenerationFileSystem;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.NfsPorts;
+import org.comosix.appliance.nfs.NfsPorts.Helper;
 import org.comosix.appliance.nfs.Xdr;
 import org.comosix.appliance.nfs.handle.HandleKey;
 import org.comosix.appliance.nfs.rpc.Peer.Carrier;
@@ -78,7 +79,7 @@ final class NfsServiceTest {
     return new NfsService(
         runtime,
         List.of(LOOPBACK),
-        new NfsPorts(0, 0),
+        new NfsPorts(0, Helper.PORTMAP, 0),
         TempGeneration.catalog(state),
         new HandleKey(new byte[HandleKey.LENGTH]),
         facts::add,
@@ -247,7 +248,7 @@ final class NfsServiceTest {
         new NfsService(
             runtime,
             List.of(LOOPBACK),
-            new NfsPorts(taken, 0),
+            new NfsPorts(0, Helper.PORTMAP, taken),
             TempGeneration.catalog(state),
             new HandleKey(new byte[HandleKey.LENGTH]),
             facts::add,
@@ -260,12 +261,12 @@ final class NfsServiceTest {
   }
 
   @Test
-  void withoutPortmapNfsListensAllTheSame() {
+  void withoutPortmapMountHasAPortOfItsOwn() {
     try (NfsService other =
         new NfsService(
             runtime,
             List.of(LOOPBACK),
-            new NfsPorts(NfsPorts.NO_PORTMAP, 0),
+            new NfsPorts(0, Helper.MOUNT_ALONE, 0),
             TempGeneration.catalog(state),
             new HandleKey(new byte[HandleKey.LENGTH]),
             facts::add,
@@ -274,6 +275,15 @@ final class NfsServiceTest {
 
       assertThat(other.ports().find(LOOPBACK, Carrier.TCP, NFS, 3)).isPresent();
       assertThat(other.ports().find(LOOPBACK, Carrier.TCP, PORTMAP, 2)).isEmpty();
+      assertThat(
+              other.ports().on(LOOPBACK).stream()
+                  .filter(
+                      port ->
+                          port.program() == MOUNT
+                              && port.version() == 3
+                              && port.carrier() == Carrier.TCP))
+          .as("beside NFS, and alone")
+          .hasSize(2);
     }
   }
 
