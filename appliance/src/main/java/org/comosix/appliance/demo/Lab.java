@@ -48,6 +48,7 @@ public final class Lab implements AutoCloseable {
   /** Removes a lab that was kept, or that a killed run left behind. */
   public static void clean(String prefix) {
     new LabNetwork(prefix).close();
+    LabFiles.ofEarlierLabs(prefix).forEach(LabFiles::delete);
   }
 
   /**

@@ -3,9 +3,11 @@ package org.comosix.appliance.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The lab's directory: configuration, keys, logs. Removed with the lab. */
@@ -28,6 +30,20 @@ final class LabFiles {
       return new LabFiles(Files.createTempDirectory(prefix + "-"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a directory for the lab", e);
+    }
+  }
+
+  /** What kept and killed labs left. */
+  static List<LabFiles> ofEarlierLabs(String prefix) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(Pattern.quote(prefix) + "-\\d+"))
+          .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .map(LabFiles::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + temporary, e);
     }
   }
 
