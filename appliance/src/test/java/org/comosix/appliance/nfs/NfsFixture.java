@@ -25,6 +25,7 @@ import org.comosix.appliance.nfs.rpc.RpcServer;
 import org.comosix.appliance.nfs.rpc.RpcServer.Outcome;
 import org.comosix.appliance.nfs.v3.Nfs3Server;
 import org.comosix.appliance.nfs.v3.Residency;
+import org.comosix.appliance.ops.Counters;
 import org.comosix.appliance.testkit.TempGeneration;
 
 /** MOUNT and NFS over one small real generation, without sockets. */
@@ -41,7 +42,7 @@ public final class NfsFixture {
 
   public final GenerationFileSystem tree;
   public final Generations generations;
-  public final NfsCounters counters = new NfsCounters();
+  public final Counters<NfsEvent> counters = new Counters<>(NfsEvent.class);
   public final List<BootFact> facts = new ArrayList<>();
   public Residency.Verdict verdict = Residency.Verdict.RESIDENT;
   public Peer.Carrier carrier = Peer.Carrier.TCP;

@@ -8,7 +8,6 @@ import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.domain.BootFact;
 import org.comosix.appliance.domain.BootStage;
 import org.comosix.appliance.image.Generations;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
@@ -18,6 +17,7 @@ import org.comosix.appliance.nfs.mount.MountTable.Mount;
 import org.comosix.appliance.nfs.rpc.AcceptStat;
 import org.comosix.appliance.nfs.rpc.RpcCall;
 import org.comosix.appliance.nfs.rpc.RpcProgram;
+import org.comosix.appliance.ops.Counters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class MountServer implements RpcProgram {
   private final FileHandles handles;
   private final BootObserver observer;
   private final InstantSource clock;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
   private final MountTable mounts = new MountTable();
   private final RefusalLog refusals;
 
@@ -52,7 +52,7 @@ public final class MountServer implements RpcProgram {
       FileHandles handles,
       BootObserver observer,
       InstantSource clock,
-      NfsCounters counters) {
+      Counters<NfsEvent> counters) {
     this.exports = new ExportTree(generations);
     this.handles = handles;
     this.observer = observer;

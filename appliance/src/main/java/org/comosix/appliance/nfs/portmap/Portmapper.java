@@ -5,7 +5,6 @@ import static org.comosix.appliance.nfs.rpc.AcceptStat.SILENCE;
 import static org.comosix.appliance.nfs.rpc.AcceptStat.SUCCESS;
 
 import java.util.Optional;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
@@ -15,6 +14,7 @@ import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.Peer.Carrier;
 import org.comosix.appliance.nfs.rpc.RpcCall;
 import org.comosix.appliance.nfs.rpc.RpcProgram;
+import org.comosix.appliance.ops.Counters;
 
 /**
  * Tells where our programs listen. Nobody else can register here: SET and UNSET answer FALSE.
@@ -40,9 +40,9 @@ public final class Portmapper implements RpcProgram {
   private static final String OWNER = "comosix";
 
   private final PortTable ports;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
 
-  public Portmapper(PortTable ports, NfsCounters counters) {
+  public Portmapper(PortTable ports, Counters<NfsEvent> counters) {
     this.ports = ports;
     this.counters = counters;
   }

@@ -13,11 +13,11 @@ import static org.comosix.appliance.nfs.NfsEvent.SYSTEM_ERR;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.MalformedCallException;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
+import org.comosix.appliance.ops.Counters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +62,9 @@ public final class RpcServer {
   private static final int ACCEPT_SYSTEM_ERR = 5;
 
   private final RpcProgram[] programs;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
 
-  public RpcServer(List<RpcProgram> programs, NfsCounters counters) {
+  public RpcServer(List<RpcProgram> programs, Counters<NfsEvent> counters) {
     this.programs = programs.toArray(RpcProgram[]::new);
     this.counters = counters;
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.v3.Residency;
+import org.comosix.appliance.ops.Counters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,7 @@ final class ColdReads implements Residency, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ColdReads.class);
 
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
   private final Predicate<MappedByteBuffer> resident;
   private final Semaphore places;
   private final ExecutorService disk;
@@ -33,7 +33,7 @@ final class ColdReads implements Residency, AutoCloseable {
    * @param maxWaiting reads that may wait at a time
    */
   ColdReads(
-      NfsCounters counters,
+      Counters<NfsEvent> counters,
       Predicate<MappedByteBuffer> resident,
       ExecutorService disk,
       int maxWaiting) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.image.Generations;
-import org.comosix.appliance.nfs.NfsCounters;
+import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.NfsPorts;
 import org.comosix.appliance.nfs.handle.FileHandles;
 import org.comosix.appliance.nfs.handle.HandleKey;
@@ -23,6 +23,7 @@ import org.comosix.appliance.nfs.rpc.Peer.Carrier;
 import org.comosix.appliance.nfs.rpc.RpcProgram;
 import org.comosix.appliance.nfs.rpc.RpcServer;
 import org.comosix.appliance.nfs.v3.Nfs3Server;
+import org.comosix.appliance.ops.Counters;
 import org.comosix.appliance.transport.ListenException;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.comosix.appliance.transport.TcpListenerFactory;
@@ -49,7 +50,7 @@ public final class NfsService implements AutoCloseable {
   private final UdpSocketFactory udp;
   private final List<Ipv4Address> addresses;
   private final NfsPorts wanted;
-  private final NfsCounters counters = new NfsCounters();
+  private final Counters<NfsEvent> counters = new Counters<>(NfsEvent.class);
   private final PortTable ports = new PortTable();
   private final ConnectionLimit limit =
       new ConnectionLimit(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE_ADDRESS);
@@ -141,7 +142,7 @@ public final class NfsService implements AutoCloseable {
     return ports;
   }
 
-  public NfsCounters counters() {
+  public Counters<NfsEvent> counters() {
     return counters;
   }
 

@@ -10,10 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.RpcServer;
+import org.comosix.appliance.ops.Counters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +28,10 @@ final class RpcAcceptor extends ChannelInitializer<SocketChannel> {
   private final RpcServer server;
   private final ColdReads disk;
   private final ConnectionLimit limit;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
 
-  RpcAcceptor(RpcServer server, ColdReads disk, ConnectionLimit limit, NfsCounters counters) {
+  RpcAcceptor(
+      RpcServer server, ColdReads disk, ConnectionLimit limit, Counters<NfsEvent> counters) {
     this.server = server;
     this.disk = disk;
     this.limit = limit;

@@ -8,13 +8,13 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.MalformedCallException;
 import org.comosix.appliance.nfs.codec.RecordReader;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.RpcServer;
+import org.comosix.appliance.ops.Counters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Peer peer;
   private final RpcServer server;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
   private final ReplyStream replies;
   private final RecordReader records = new RecordReader(MAX_RECORD);
   private final XdrReader reader = new XdrReader();
@@ -46,7 +46,7 @@ final class RpcConnection extends ChannelInboundHandlerAdapter {
   private boolean paused;
 
   RpcConnection(
-      Channel channel, Peer peer, RpcServer server, ColdReads disk, NfsCounters counters) {
+      Channel channel, Peer peer, RpcServer server, ColdReads disk, Counters<NfsEvent> counters) {
     this.channel = channel;
     this.peer = peer;
     this.server = server;

@@ -9,12 +9,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
 import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.RpcServer;
+import org.comosix.appliance.ops.Counters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +29,12 @@ final class RpcDatagrams extends SimpleChannelInboundHandler<DatagramPacket> {
   private final Ipv4Address local;
   private final RpcServer server;
   private final ColdReads disk;
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
   private final XdrReader reader = new XdrReader();
   private final ByteBuffer room = ByteBuffer.allocateDirect(XdrWriter.LARGEST_REPLY);
   private final XdrWriter out = new XdrWriter(room);
 
-  RpcDatagrams(Ipv4Address local, RpcServer server, ColdReads disk, NfsCounters counters) {
+  RpcDatagrams(Ipv4Address local, RpcServer server, ColdReads disk, Counters<NfsEvent> counters) {
     this.local = local;
     this.server = server;
     this.disk = disk;

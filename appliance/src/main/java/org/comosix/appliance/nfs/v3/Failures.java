@@ -1,16 +1,16 @@
 package org.comosix.appliance.nfs.v3;
 
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.XdrWriter;
 import org.comosix.appliance.nfs.handle.Target;
+import org.comosix.appliance.ops.Counters;
 
 /** Writes results that are not NFS3_OK, and counts those an operator may ask about. */
 final class Failures {
 
-  private final NfsCounters counters;
+  private final Counters<NfsEvent> counters;
 
-  Failures(NfsCounters counters) {
+  Failures(Counters<NfsEvent> counters) {
     this.counters = counters;
   }
 

@@ -1,12 +1,13 @@
 package org.comosix.appliance.nfs.v3;
 
-import org.comosix.appliance.nfs.NfsCounters;
+import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
 import org.comosix.appliance.nfs.handle.FileHandles;
 import org.comosix.appliance.nfs.rpc.AcceptStat;
 import org.comosix.appliance.nfs.rpc.RpcCall;
 import org.comosix.appliance.nfs.rpc.RpcProgram;
+import org.comosix.appliance.ops.Counters;
 
 /**
  * NFS version 3 over published generations, read-only. Any thread.
@@ -25,7 +26,7 @@ public final class Nfs3Server implements RpcProgram {
   private final FileSystemProcedures fileSystems;
   private final WritingProcedures writings;
 
-  public Nfs3Server(FileHandles handles, Residency residency, NfsCounters counters) {
+  public Nfs3Server(FileHandles handles, Residency residency, Counters<NfsEvent> counters) {
     Failures failures = new Failures(counters);
     objects = new ObjectProcedures(handles, failures);
     lookups = new LookupProcedure(handles, failures);

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.Xdr;
 import org.comosix.appliance.nfs.codec.XdrReader;
@@ -18,6 +17,7 @@ import org.comosix.appliance.nfs.portmap.PortTable.Registration;
 import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.Peer.Carrier;
 import org.comosix.appliance.nfs.rpc.RpcServer;
+import org.comosix.appliance.ops.Counters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ final class PortmapperTest {
   private static final Ipv4Address LOCAL = Ipv4Address.parse("10.77.0.1");
   private static final Ipv4Address OTHER = Ipv4Address.parse("10.78.0.1");
 
-  private final NfsCounters counters = new NfsCounters();
+  private final Counters<NfsEvent> counters = new Counters<>(NfsEvent.class);
   private final PortTable ports = new PortTable();
   private final RpcServer server =
       new RpcServer(List.of(new Portmapper(ports, counters)), counters);

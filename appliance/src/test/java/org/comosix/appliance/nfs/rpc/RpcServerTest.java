@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.Xdr;
 import org.comosix.appliance.nfs.codec.XdrReader;
 import org.comosix.appliance.nfs.codec.XdrWriter;
 import org.comosix.appliance.nfs.rpc.RpcServer.Outcome;
+import org.comosix.appliance.ops.Counters;
 import org.junit.jupiter.api.Test;
 
 /** RFC 5531, section 9. */
@@ -26,7 +26,7 @@ final class RpcServerTest {
       new Peer(
           Ipv4Address.parse("10.77.0.11"), 900, Ipv4Address.parse("10.77.0.1"), Peer.Carrier.TCP);
 
-  private final NfsCounters counters = new NfsCounters();
+  private final Counters<NfsEvent> counters = new Counters<>(NfsEvent.class);
   private final RpcServer server = new RpcServer(List.of(new Doubler()), counters);
   private Optional<Credential> seen = Optional.empty();
   private Outcome outcome = Outcome.SILENCE;

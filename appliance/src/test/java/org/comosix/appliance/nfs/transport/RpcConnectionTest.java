@@ -22,7 +22,6 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.nfs.NfsCounters;
 import org.comosix.appliance.nfs.NfsEvent;
 import org.comosix.appliance.nfs.NfsFixture;
 import org.comosix.appliance.nfs.Xdr;
@@ -31,6 +30,7 @@ import org.comosix.appliance.nfs.handle.HandleKey;
 import org.comosix.appliance.nfs.rpc.Peer;
 import org.comosix.appliance.nfs.rpc.RpcServer;
 import org.comosix.appliance.nfs.v3.Nfs3Server;
+import org.comosix.appliance.ops.Counters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ final class RpcConnectionTest {
   private static final int NFS = 100_003;
   private static final int MAX_COLD = 3;
 
-  private final NfsCounters counters = new NfsCounters();
+  private final Counters<NfsEvent> counters = new Counters<>(NfsEvent.class);
   private final StoppedDisk disk = new StoppedDisk();
   private Predicate<MappedByteBuffer> resident = data -> true;
   private NfsFixture nfs;
