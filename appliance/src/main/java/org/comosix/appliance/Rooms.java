@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.comosix.appliance.boot.BootFileCatalog;
@@ -32,6 +33,7 @@ import org.comosix.appliance.http.transport.HttpService;
 import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.nfs.NfsPorts;
 import org.comosix.appliance.nfs.handle.HandleKey;
@@ -195,7 +197,7 @@ final class Rooms {
             .toList();
     return new DhcpSubnet(
         subnet.subnet(),
-        subnet.pool(),
+        List.of(new AddressPool(subnet.subnet(), subnet.pool(), Set.of())),
         subnet.router(),
         subnet.leaseTime(),
         own.isEmpty() ? addresses.subList(0, 1) : own,

@@ -22,6 +22,7 @@ import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.ConfiguredNodes;
@@ -174,6 +175,7 @@ class DigIT {
         LeaseState.BOUND,
         now,
         now.plus(Duration.ofHours(1)),
-        now);
+        now,
+        MachineRole.NODE);
   }
 }

@@ -1,17 +1,20 @@
 package org.comosix.appliance.dhcp;
 
+import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
 import org.comosix.appliance.dhcp.codec.MessageType;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.lease.LeaseClaim;
 import org.comosix.appliance.lease.LeaseDecision;
+import org.comosix.appliance.lease.LeaseScope;
 
 /**
  * Decides what to answer to one DHCPv4 query.
@@ -164,11 +167,12 @@ public final class DhcpServer {
     return new LeaseClaim(
         ClientId.of(query.mac()),
         query.mac(),
-        subnet.subnet(),
+        new LeaseScope(List.of(subnet.subnet()), subnet.pools()),
         requested,
         node.flatMap(Node::address).filter(subnet.subnet()::contains),
         node.map(Node::name),
         hostNames.wish(query.message().options()),
-        subnet.leaseTime());
+        subnet.leaseTime(),
+        MachineRole.NODE);
   }
 }

@@ -1,11 +1,13 @@
 package org.comosix.appliance.dhcp;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.comosix.appliance.domain.AddressRange;
+import java.util.Set;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
+import org.comosix.appliance.lease.AddressPool;
 
 /**
  * A network that is served, and what its clients are told about it.
@@ -18,7 +20,7 @@ import org.comosix.appliance.domain.Ipv4Subnet;
  */
 public record DhcpSubnet(
     Ipv4Subnet subnet,
-    List<AddressRange> pools,
+    List<AddressPool> pools,
     Optional<Ipv4Address> router,
     Duration leaseTime,
     List<Ipv4Address> dnsServers,
@@ -36,5 +38,19 @@ public record DhcpSubnet(
       throw new IllegalArgumentException(
           "a lease time is " + MIN_LEASE_TIME + " to " + MAX_LEASE_TIME + ", not " + leaseTime);
     }
+  }
+
+  /** The same, with the router's address and these never given to anybody. */
+  public DhcpSubnet keeping(Set<Ipv4Address> addresses) {
+    Set<Ipv4Address> kept = new HashSet<>(addresses);
+    router.ifPresent(kept::add);
+    return new DhcpSubnet(
+        subnet,
+        pools.stream().map(pool -> pool.without(kept)).toList(),
+        router,
+        leaseTime,
+        dnsServers,
+        domainName,
+        ntpServers);
   }
 }

@@ -47,6 +47,19 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     return new MacAddress(bits);
   }
 
+  /**
+   * For a client that has no Ethernet address, or is not known by it: locally administered (IEEE
+   * 802, second lowest bit of the first octet), always the same for one identifier.
+   */
+  public static MacAddress standingInFor(ClientId client) {
+    long hash = 0xcbf2_9ce4_8422_2325L; // FNV-1a, 64 bits
+    for (byte octet : client.octets()) {
+      hash = (hash ^ (octet & 0xff)) * 0x100_0000_01b3L;
+    }
+    long folded = (hash ^ (hash >>> 48)) & 0xffff_ffff_ffffL;
+    return new MacAddress((folded & ~0x0100_0000_0000L) | 0x0200_0000_0000L);
+  }
+
   public byte[] octets() {
     byte[] octets = new byte[LENGTH];
     for (int i = 0; i < LENGTH; i++) {

@@ -1,5 +1,6 @@
 package org.comosix.appliance.lease;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.domain.AddressRange;
@@ -7,7 +8,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 
 /**
- * The addresses of one subnet that are given to whoever asks.
+ * Addresses of one subnet that are given to those who may draw from them.
  *
  * @param ranges inside the subnet, not overlapping; none when only reservations are served
  * @param excluded addresses inside the ranges that are never given: the router's, our own
@@ -26,6 +27,13 @@ public record AddressPool(Ipv4Subnet subnet, List<AddressRange> ranges, Set<Ipv4
         throw new IllegalArgumentException(range + " overlaps another range of " + subnet);
       }
     }
+  }
+
+  /** The same, with more addresses that are never given. */
+  public AddressPool without(Set<Ipv4Address> addresses) {
+    Set<Ipv4Address> all = new HashSet<>(excluded);
+    addresses.stream().filter(subnet::contains).forEach(all::add);
+    return new AddressPool(subnet, ranges, all);
   }
 
   /** In a range and not excluded. */

@@ -35,15 +35,15 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   private static final int MOST_OFFERS = 65_536;
 
-  private final List<AddressAllocator> allocators;
-  private final Reservations reservations;
+  private List<AddressAllocator> allocators;
+  private Reservations reservations;
   private final LeaseJournal journal;
   private final LeaseIndex index;
   private final InstantSource clock;
 
   private final LeaseTable table = new LeaseTable();
   private final LeaseExpiry expiry = new LeaseExpiry();
-  private final LeaseNames names;
+  private LeaseNames names;
   private final Offers offers;
 
   private final List<LeaseEvent> staged = new ArrayList<>();
@@ -81,6 +81,18 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   /**
+   * Goes on with other pools and reservations. Leases stay as they are, even where they no longer
+   * fit: each client is placed anew when it asks the next time. Between batches.
+   */
+  public void reconfigure(List<AddressPool> pools, Reservations kept) {
+    allocators = pools.stream().map(AddressAllocator::new).toList();
+    reservations = kept;
+    names = new LeaseNames(table, kept);
+    table.all().forEach(this::track);
+    offers.addresses().forEach(this::hold);
+  }
+
+  /**
    * Chooses an address for an OFFER, in the order of RFC 2131, section 4.3.1, after the reserved
    * one: the client's current address, its previous one, the one it asks for, a new one.
    *
@@ -99,7 +111,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     address.ifPresent(
         offered -> {
           offers.add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond());
-          allocator(offered).ifPresent(allocator -> allocator.hold(offered));
+          hold(offered);
         });
     return address;
   }
@@ -113,7 +125,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public LeaseDecision bindOffered(LeaseClaim claim) {
     Instant now = now();
     Ipv4Address wanted = requested(claim);
-    if (!claim.subnet().contains(wanted)) {
+    if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
     if (belongsElsewhere(claim, wanted, now)) {
@@ -126,7 +138,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public LeaseDecision confirm(LeaseClaim claim) {
     Instant now = now();
     Ipv4Address wanted = requested(claim);
-    if (!claim.subnet().contains(wanted)) {
+    if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
     if (belongsElsewhere(claim, wanted, now)) {
@@ -150,7 +162,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public LeaseDecision extend(LeaseClaim claim) {
     Instant now = now();
     Ipv4Address wanted = requested(claim);
-    if (!claim.subnet().contains(wanted)) {
+    if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
     if (isOwn(wanted, claim)) {
@@ -200,7 +212,8 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
             LeaseState.DECLINED,
             now,
             now.plus(QUARANTINE),
-            now));
+            now,
+            claim.role()));
     return true;
   }
 
@@ -252,7 +265,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     offers.expire(now.getEpochSecond());
     List<LeaseEvent> events = new ArrayList<>();
     for (Lease lease : expiry.due(now, table)) {
-      Lease expired = withState(lease, LeaseState.EXPIRED, lease.end());
+      Lease expired = lease.ended(LeaseState.EXPIRED, lease.end());
       table.put(expired);
       events.add(new LeaseEvent(LeaseEvent.Kind.EXPIRED, expired));
     }
@@ -281,7 +294,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   private LeaseDecision bind(LeaseClaim claim, Ipv4Address address, Instant now) {
     offers.remove(claim.client());
     NodeName name = names.nameFor(claim, now);
-    names.otherHolder(name, claim, now).ifPresent(other -> rename(other, now));
+    names.otherHolder(name, claim.client(), now).ifPresent(other -> rename(other, name, now));
     own(claim)
         .filter(lease -> lease.isActiveAt(now) && !lease.address().equals(address))
         .ifPresent(lease -> stageRelease(lease, now));
@@ -296,52 +309,19 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
             LeaseState.BOUND,
             now,
             now.plus(claim.leaseTime()),
-            now);
+            now,
+            claim.role());
     stage(renewed ? LeaseEvent.Kind.RENEWED : LeaseEvent.Kind.BOUND, lease);
     return new Bound(lease);
   }
 
   /** The inventory gave this machine's name to another one, which is here now. */
-  private void rename(Lease lease, Instant now) {
-    LeaseClaim claim =
-        new LeaseClaim(
-            lease.client(),
-            lease.mac(),
-            allocator(lease.address())
-                .map(allocator -> allocator.pool().subnet())
-                .orElseThrow(() -> new IllegalStateException(lease.address() + " has no subnet")),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            lease.name(),
-            Duration.between(lease.start(), lease.end()));
-    stage(
-        LeaseEvent.Kind.RENEWED,
-        new Lease(
-            lease.address(),
-            lease.client(),
-            lease.mac(),
-            Optional.of(names.nameFor(claim, now)),
-            lease.state(),
-            lease.start(),
-            lease.end(),
-            lease.lastMessage()));
+  private void rename(Lease lease, NodeName lost, Instant now) {
+    stage(LeaseEvent.Kind.RENEWED, lease.named(names.insteadOf(lost, lease, now)));
   }
 
   private void stageRelease(Lease lease, Instant now) {
-    stage(LeaseEvent.Kind.RELEASED, withState(lease, LeaseState.RELEASED, now));
-  }
-
-  private static Lease withState(Lease lease, LeaseState state, Instant end) {
-    return new Lease(
-        lease.address(),
-        lease.client(),
-        lease.mac(),
-        lease.name(),
-        state,
-        lease.start(),
-        end,
-        lease.lastMessage());
+    stage(LeaseEvent.Kind.RELEASED, lease.ended(LeaseState.RELEASED, now));
   }
 
   private void stage(LeaseEvent.Kind kind, Lease lease) {
@@ -371,19 +351,24 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     before.clear();
   }
 
+  private void hold(Ipv4Address address) {
+    allocator(address).ifPresent(allocator -> allocator.hold(address));
+  }
+
   private void unhold(Ipv4Address address) {
     allocator(address).ifPresent(allocator -> allocator.unhold(address));
   }
 
   private Optional<Ipv4Address> longestFree(LeaseClaim claim, Instant now) {
-    return allocators.stream()
-        .filter(allocator -> allocator.pool().subnet().equals(claim.subnet()))
-        .flatMap(
-            allocator ->
-                allocator
-                    .longestFree(now.getEpochSecond(), address -> !reservations.isReserved(address))
-                    .stream())
-        .findFirst();
+    for (AddressPool pool : claim.scope().pools()) {
+      Optional<Ipv4Address> found =
+          allocatorOf(pool)
+              .longestFree(now.getEpochSecond(), address -> !reservations.isReserved(address));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   /** It has a reservation it could have, and this is not it. */
@@ -395,15 +380,14 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   private boolean canHave(Ipv4Address address, LeaseClaim claim, Instant now) {
-    return claim.subnet().contains(address)
+    return claim.scope().contains(address)
         && isAvailable(address, claim, now)
         && isGivenOut(address, claim);
   }
 
   private boolean isGivenOut(Ipv4Address address, LeaseClaim claim) {
     return claim.reserved().equals(Optional.of(address))
-        || (allocator(address).filter(found -> found.pool().contains(address)).isPresent()
-            && !reservations.isReserved(address));
+        || (claim.scope().draws(address) && !reservations.isReserved(address));
   }
 
   /** Neither bound to another, nor offered to another, nor in quarantine. */
@@ -436,18 +420,28 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   /** The client's last lease in this subnet, over or not; an active one before others. */
   private Optional<Lease> own(LeaseClaim claim) {
     return table.of(claim.client()).stream()
-        .filter(lease -> claim.subnet().contains(lease.address()))
+        .filter(lease -> claim.scope().contains(lease.address()))
         .filter(lease -> lease.state() != LeaseState.DECLINED)
         .max(java.util.Comparator.comparing(Lease::end));
   }
 
+  /** The one whose pool the address is of; none for a reserved address outside the pools. */
   private Optional<AddressAllocator> allocator(Ipv4Address address) {
     for (AddressAllocator allocator : allocators) {
-      if (allocator.pool().subnet().contains(address)) {
+      if (allocator.pool().contains(address)) {
         return Optional.of(allocator);
       }
     }
     return Optional.empty();
+  }
+
+  private AddressAllocator allocatorOf(AddressPool pool) {
+    for (AddressAllocator allocator : allocators) {
+      if (allocator.pool().equals(pool)) {
+        return allocator;
+      }
+    }
+    throw new IllegalArgumentException("the book does not know the pool " + pool);
   }
 
   private static Ipv4Address requested(LeaseClaim claim) {

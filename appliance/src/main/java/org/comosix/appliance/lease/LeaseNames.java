@@ -2,6 +2,7 @@ package org.comosix.appliance.lease;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.NodeName;
 
@@ -23,27 +24,31 @@ final class LeaseNames {
   }
 
   NodeName nameFor(LeaseClaim claim, Instant now) {
-    return claim
-        .reservedName()
-        .orElseGet(
-            () ->
-                firstFree(
-                    claim
-                        .wishedName()
-                        .or(() -> nameBefore(claim))
-                        .orElseGet(() -> NodeName.generatedFor(claim.mac())),
-                    claim,
-                    now));
+    return claim.reservedName().orElseGet(() -> freeNameFor(claim, now));
+  }
+
+  private NodeName freeNameFor(LeaseClaim claim, Instant now) {
+    Optional<NodeName> before = nameBefore(claim);
+    NodeName wish =
+        claim.wishedName().or(() -> before).orElseGet(() -> NodeName.generatedFor(claim.mac()));
+    return firstFree(wish, before, claim.client(), now)
+        .orElseGet(() -> NodeName.generatedFor(claim.mac()));
+  }
+
+  /** For a machine whose name was given to another one. */
+  NodeName insteadOf(NodeName name, Lease lease, Instant now) {
+    return firstFree(name, Optional.empty(), lease.client(), now)
+        .orElseGet(() -> NodeName.generatedFor(lease.mac()));
   }
 
   /** The active lease of somebody else that carries this name. */
-  Optional<Lease> otherHolder(NodeName name, LeaseClaim claim, Instant now) {
+  Optional<Lease> otherHolder(NodeName name, ClientId client, Instant now) {
     return table
         .lastNamed(name)
-        .filter(client -> !client.equals(claim.client()))
+        .filter(holder -> !holder.equals(client))
         .flatMap(
-            client ->
-                table.of(client).stream()
+            holder ->
+                table.of(holder).stream()
                     .filter(lease -> lease.isActiveAt(now))
                     .filter(lease -> lease.name().equals(Optional.of(name)))
                     .findFirst());
@@ -51,26 +56,28 @@ final class LeaseNames {
 
   private Optional<NodeName> nameBefore(LeaseClaim claim) {
     return table.of(claim.client()).stream()
-        .filter(lease -> claim.subnet().contains(lease.address()))
+        .filter(lease -> claim.scope().contains(lease.address()))
         .findFirst()
         .flatMap(Lease::name);
   }
 
-  private NodeName firstFree(NodeName wish, LeaseClaim claim, Instant now) {
-    Optional<NodeName> before = nameBefore(claim).filter(name -> isNumbered(name, wish));
-    if (isFree(wish, claim, now)) {
-      return wish;
+  private Optional<NodeName> firstFree(
+      NodeName wish, Optional<NodeName> before, ClientId client, Instant now) {
+    if (isFree(wish, client, now)) {
+      return Optional.of(wish);
     }
-    if (before.isPresent() && isFree(before.get(), claim, now)) {
-      return before.get();
+    Optional<NodeName> kept =
+        before.filter(name -> isNumbered(name, wish)).filter(name -> isFree(name, client, now));
+    if (kept.isPresent()) {
+      return kept;
     }
     for (int number = 2; number < MOST_NUMBERS; number++) {
       NodeName candidate = numbered(wish, number);
-      if (isFree(candidate, claim, now)) {
-        return candidate;
+      if (isFree(candidate, client, now)) {
+        return Optional.of(candidate);
       }
     }
-    return NodeName.generatedFor(claim.mac());
+    return Optional.empty();
   }
 
   /** So that the second of two machines keeps its number at each renewal. */
@@ -81,9 +88,8 @@ final class LeaseNames {
         && name.value().substring(hyphen + 1).chars().allMatch(Character::isDigit);
   }
 
-  private boolean isFree(NodeName name, LeaseClaim claim, Instant now) {
-    return !reservations.isNameOfAnother(name, claim.client())
-        && otherHolder(name, claim, now).isEmpty();
+  private boolean isFree(NodeName name, ClientId client, Instant now) {
+    return !reservations.isNameOfAnother(name, client) && otherHolder(name, client, now).isEmpty();
   }
 
   private static NodeName numbered(NodeName name, int number) {

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -57,6 +58,10 @@ final class Offers {
     if (offer != null) {
       over(offer);
     }
+  }
+
+  Set<Ipv4Address> addresses() {
+    return byAddress.keySet();
   }
 
   void expire(long now) {

@@ -1,12 +1,12 @@
 package org.comosix.appliance.dhcp;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comosix.appliance.boot.BootOffer;
@@ -64,7 +64,11 @@ final class DhcpLab {
   private static DhcpSubnet subnet(String network, String pool, String router) {
     return new DhcpSubnet(
         Ipv4Subnet.parse(network),
-        List.of(AddressRange.parse(pool)),
+        List.of(
+            new AddressPool(
+                Ipv4Subnet.parse(network),
+                List.of(AddressRange.parse(pool)),
+                Set.of(SERVER, RELAY))),
         Optional.of(Ipv4Address.parse(router)),
         LEASE_TIME,
         List.of(SERVER),
@@ -119,10 +123,7 @@ final class DhcpLab {
   }
 
   private LeaseBook newBook() {
-    List<AddressPool> pools = new ArrayList<>();
-    for (DhcpSubnet subnet : subnets) {
-      pools.add(new AddressPool(subnet.subnet(), subnet.pools(), java.util.Set.of(SERVER, RELAY)));
-    }
+    List<AddressPool> pools = subnets.stream().flatMap(subnet -> subnet.pools().stream()).toList();
     LeaseBook fresh = new LeaseBook(pools, new NodeReservations(nodes), disk, index, clock);
     fresh.open();
     return fresh;

@@ -16,6 +16,7 @@ import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -88,7 +89,8 @@ final class DnsLab implements AutoCloseable {
         LeaseState.BOUND,
         now,
         now.plus(LEASE_TIME),
-        now);
+        now,
+        MachineRole.NODE);
   }
 
   Lease binds(String address, String mac, String name) {
@@ -115,7 +117,8 @@ final class DnsLab implements AutoCloseable {
             state,
             lease.start(),
             lease.end(),
-            lease.lastMessage()));
+            lease.lastMessage(),
+            lease.role()));
   }
 
   void tell(LeaseEvent.Kind kind, Lease lease) {

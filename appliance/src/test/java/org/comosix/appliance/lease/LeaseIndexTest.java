@@ -13,6 +13,7 @@ import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.testkit.FakeClock;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,7 @@ final class LeaseIndexTest {
         state,
         now,
         now.plus(Duration.ofHours(1)),
-        now);
+        now,
+        MachineRole.NODE);
   }
 }

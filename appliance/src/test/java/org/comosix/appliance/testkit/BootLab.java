@@ -15,6 +15,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.image.GenerationFileSystem;
@@ -54,7 +55,8 @@ public final class BootLab {
             LeaseState.BOUND,
             Instant.EPOCH,
             Instant.MAX,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            MachineRole.NODE);
     leases.put(lease.address(), lease);
     return this;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.comosix.appliance.boot.BootOffer;
 import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.DhcpSubnet;
@@ -17,6 +18,7 @@ import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.comosix.appliance.transport.UdpSocketFactory;
@@ -36,7 +38,9 @@ public final class DhcpServerProcess {
     DhcpSubnet subnet =
         new DhcpSubnet(
             Ipv4Subnet.parse(args[1]),
-            List.of(AddressRange.parse(args[2])),
+            List.of(
+                new AddressPool(
+                    Ipv4Subnet.parse(args[1]), List.of(AddressRange.parse(args[2])), Set.of())),
             Optional.of(router),
             Duration.ofSeconds(Long.parseLong(args[4])),
             List.of(router),

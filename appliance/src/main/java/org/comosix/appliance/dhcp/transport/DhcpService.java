@@ -1,12 +1,12 @@
 package org.comosix.appliance.dhcp.transport;
 
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.DhcpCounters;
@@ -18,7 +18,6 @@ import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.dhcp.SubnetSelector;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.inventory.Nodes;
-import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.lease.LeaseHealth;
 import org.comosix.appliance.lease.LeaseIndex;
@@ -75,9 +74,14 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
         plan.interfaces().stream()
             .map(name -> HostInterfaces.find(name, plan.ports().server()))
             .toList();
+    Set<Ipv4Address> own =
+        interfaces.stream()
+            .flatMap(served -> served.addresses().stream())
+            .collect(Collectors.toSet());
+    List<DhcpSubnet> subnets = plan.subnets().stream().map(subnet -> subnet.keeping(own)).toList();
     LeaseBook leases =
         new LeaseBook(
-            plan.subnets().stream().map(subnet -> pool(subnet, interfaces)).toList(),
+            subnets.stream().flatMap(subnet -> subnet.pools().stream()).toList(),
             new NodeReservations(nodes),
             new FileLeaseJournal(plan.leaseDirectory(), compactor, clock),
             index,
@@ -86,11 +90,7 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
     leases.open();
     DhcpServer server =
         new DhcpServer(
-            new SubnetSelector(plan.subnets()),
-            nodes,
-            leases,
-            new ReplyBuilder(policy),
-            plan.labels());
+            new SubnetSelector(subnets), nodes, leases, new ReplyBuilder(policy), plan.labels());
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),
@@ -125,14 +125,6 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
     endpoint.ifPresent(DhcpEndpoint::close);
     book.ifPresent(LeaseBook::close);
     compactor.shutdown();
-  }
-
-  /** Neither the router's address nor one of ours is given to anybody. */
-  private static AddressPool pool(DhcpSubnet subnet, List<ServedInterface> interfaces) {
-    Set<Ipv4Address> excluded = new HashSet<>();
-    subnet.router().ifPresent(excluded::add);
-    interfaces.forEach(served -> excluded.addAll(served.addresses()));
-    return new AddressPool(subnet.subnet(), subnet.pools(), excluded);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -10,13 +10,14 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 
 /**
  * One lease in the journal, big-endian:
  *
  * <pre>
- * address 4 | mac 6 | state 1 | start 8 | end 8 | last message 8   (seconds since 1970)
+ * address 4 | mac 6 | state and role 1 | start 8 | end 8 | last message 8   (seconds since 1970)
  * length of client 1 | client | length of name 1, 0 for none | name in ASCII
  * </pre>
  */
@@ -30,10 +31,13 @@ final class LeaseRecord {
     LeaseState.BOUND, LeaseState.RELEASED, LeaseState.EXPIRED, LeaseState.DECLINED
   };
 
+  /** Beside the state; without it the machine is a node, as all were in the first journals. */
+  private static final int HOST = 0x80;
+
   private LeaseRecord() {}
 
   static void write(Lease lease, ByteBuffer to) {
-    to.putInt(lease.address().bits()).put(lease.mac().octets()).put(code(lease.state()));
+    to.putInt(lease.address().bits()).put(lease.mac().octets()).put(code(lease));
     to.putLong(lease.start().getEpochSecond())
         .putLong(lease.end().getEpochSecond())
         .putLong(lease.lastMessage().getEpochSecond());
@@ -50,7 +54,8 @@ final class LeaseRecord {
     try {
       Ipv4Address address = new Ipv4Address(from.getInt());
       MacAddress mac = MacAddress.of(octets(from, MacAddress.LENGTH));
-      LeaseState state = state(from.get());
+      byte code = from.get();
+      LeaseState state = state((byte) (code & ~HOST));
       Instant start = Instant.ofEpochSecond(from.getLong());
       Instant end = Instant.ofEpochSecond(from.getLong());
       Instant lastMessage = Instant.ofEpochSecond(from.getLong());
@@ -64,16 +69,19 @@ final class LeaseRecord {
           state,
           start,
           end,
-          lastMessage);
+          lastMessage,
+          (code & HOST) != 0 ? MachineRole.HOST : MachineRole.NODE);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("the record ends early", e);
     }
   }
 
-  private static byte code(LeaseState state) {
+  private static byte code(Lease lease) {
+    LeaseState state = lease.state();
+    int role = lease.role() == MachineRole.HOST ? HOST : 0;
     for (int i = 0; i < STATES.length; i++) {
       if (STATES[i] == state) {
-        return (byte) i;
+        return (byte) (i | role);
       }
     }
     throw new IllegalArgumentException("a lease that is " + state + " is not written to disk");

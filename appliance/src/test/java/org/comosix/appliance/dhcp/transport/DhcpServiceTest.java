@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.testkit.FakeClock;
 import org.comosix.appliance.transport.ListenException;
@@ -217,7 +219,9 @@ final class DhcpServiceTest {
   private static DhcpSubnet subnet(String network, String pool) {
     return new DhcpSubnet(
         Ipv4Subnet.parse(network),
-        List.of(AddressRange.parse(pool)),
+        List.of(
+            new AddressPool(
+                Ipv4Subnet.parse(network), List.of(AddressRange.parse(pool)), Set.of())),
         Optional.empty(),
         Duration.ofHours(1),
         List.of(),

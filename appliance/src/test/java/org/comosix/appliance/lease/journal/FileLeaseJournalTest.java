@@ -24,6 +24,7 @@ import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.lease.LeaseJournalException;
 import org.comosix.appliance.testkit.FakeClock;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ final class FileLeaseJournalTest {
                 LeaseState.BOUND,
                 bound.start(),
                 bound.end(),
-                bound.lastMessage()));
+                bound.lastMessage(),
+                MachineRole.HOST));
     try (FileLeaseJournal journal = open(NEVER)) {
       assertThat(replay(journal)).isEmpty();
       append(journal, all);
@@ -77,7 +79,8 @@ final class FileLeaseJournalTest {
         state,
         lease.start(),
         lease.end(),
-        lease.lastMessage());
+        lease.lastMessage(),
+        lease.role());
   }
 
   @Test

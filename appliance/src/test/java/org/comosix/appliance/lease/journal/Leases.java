@@ -7,6 +7,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 
 /** Leases to write. */
@@ -31,6 +32,7 @@ final class Leases {
         LeaseState.BOUND,
         START.plusSeconds(version),
         START.plusSeconds(version + 3600L),
-        START.plusSeconds(version));
+        START.plusSeconds(version),
+        number % 2 == 0 ? MachineRole.NODE : MachineRole.HOST);
   }
 }
