@@ -35,19 +35,16 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   private static final int MOST_OFFERS = 65_536;
 
-  private List<AddressAllocator> allocators;
-  private Reservations reservations;
   private final LeaseJournal journal;
   private final LeaseIndex index;
   private final InstantSource clock;
 
-  private final LeaseTable table = new LeaseTable();
-  private final LeaseExpiry expiry = new LeaseExpiry();
-  private LeaseNames names;
+  private final LeaseLedger ledger;
+  private final LeaseBatch batch;
   private final Offers offers;
+  private LeaseNames names;
+  private LeaseRules rules;
 
-  private final List<LeaseEvent> staged = new ArrayList<>();
-  private final List<Optional<Lease>> before = new ArrayList<>();
   private volatile Optional<String> problem = Optional.empty();
 
   public LeaseBook(
@@ -56,13 +53,14 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
       LeaseJournal journal,
       LeaseIndex index,
       InstantSource clock) {
-    this.allocators = pools.stream().map(AddressAllocator::new).toList();
-    this.reservations = reservations;
     this.journal = journal;
     this.index = index;
     this.clock = clock;
-    this.names = new LeaseNames(table, reservations);
-    this.offers = new Offers(MOST_OFFERS, this::unhold);
+    this.ledger = new LeaseLedger(pools);
+    this.batch = new LeaseBatch(ledger, journal, index);
+    this.offers = new Offers(MOST_OFFERS, address -> ledger.free().unhold(address));
+    this.names = new LeaseNames(ledger.table(), reservations);
+    this.rules = new LeaseRules(ledger, offers, reservations);
   }
 
   /**
@@ -71,13 +69,10 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * @throws LeaseJournalException the journal cannot be read or is damaged
    */
   public void open() {
-    journal.replay(table::put);
-    Instant now = now();
-    List<Lease> all = List.copyOf(table.all());
-    all.forEach(this::track);
-    // A compacted journal is in no order: the name is the active lease's, not the one read last.
-    all.stream().filter(lease -> lease.isActiveAt(now)).forEach(table::put);
-    index.load(all);
+    List<Lease> found = new ArrayList<>();
+    journal.replay(found::add);
+    ledger.load(found, now());
+    index.load(List.copyOf(ledger.all()));
   }
 
   /**
@@ -85,11 +80,10 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * fit: each client is placed anew when it asks the next time. Between batches.
    */
   public void reconfigure(List<AddressPool> pools, Reservations kept) {
-    allocators = pools.stream().map(AddressAllocator::new).toList();
-    reservations = kept;
-    names = new LeaseNames(table, kept);
-    table.all().forEach(this::track);
-    offers.addresses().forEach(this::hold);
+    ledger.repool(pools);
+    offers.addresses().forEach(ledger.free()::hold);
+    names = new LeaseNames(ledger.table(), kept);
+    rules = new LeaseRules(ledger, offers, kept);
   }
 
   /**
@@ -103,15 +97,20 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     Optional<Ipv4Address> address =
         claim
             .reserved()
-            .filter(reserved -> isAvailable(reserved, claim, now))
-            .or(() -> own(claim).map(Lease::address).filter(mine -> canHave(mine, claim, now)))
-            .or(() -> offers.of(claim.client()).filter(mine -> canHave(mine, claim, now)))
-            .or(() -> claim.requested().filter(wanted -> canHave(wanted, claim, now)))
-            .or(() -> longestFree(claim, now));
+            .filter(reserved -> rules.isAvailable(reserved, claim, now))
+            .or(
+                () ->
+                    rules
+                        .own(claim)
+                        .map(Lease::address)
+                        .filter(mine -> rules.canHave(mine, claim, now)))
+            .or(() -> offers.of(claim.client()).filter(mine -> rules.canHave(mine, claim, now)))
+            .or(() -> claim.requested().filter(wanted -> rules.canHave(wanted, claim, now)))
+            .or(() -> ledger.longestFree(claim, now, rules::isForAnyone));
     address.ifPresent(
         offered -> {
           offers.add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond());
-          hold(offered);
+          ledger.free().hold(offered);
         });
     return address;
   }
@@ -128,7 +127,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
-    if (belongsElsewhere(claim, wanted, now)) {
+    if (rules.belongsElsewhere(claim, wanted, now)) {
       return new Refused(Reason.NOT_YOURS);
     }
     return bindIfPossible(claim, wanted, now);
@@ -141,17 +140,19 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
-    if (belongsElsewhere(claim, wanted, now)) {
+    if (rules.belongsElsewhere(claim, wanted, now)) {
       return new Refused(Reason.NOT_YOURS);
     }
-    boolean known = isOwn(wanted, claim) || claim.reserved().equals(Optional.of(wanted));
+    boolean known = rules.isOwn(wanted, claim) || claim.reserved().equals(Optional.of(wanted));
     if (known) {
       return bindIfPossible(claim, wanted, now);
     }
-    if (own(claim).isPresent()) {
+    if (rules.own(claim).isPresent()) {
       return new Refused(Reason.NOT_YOURS);
     }
-    return heldByAnother(wanted, claim, now) ? new Refused(Reason.HELD_BY_ANOTHER) : new Unknown();
+    return rules.heldByAnother(wanted, claim, now)
+        ? new Refused(Reason.HELD_BY_ANOTHER)
+        : new Unknown();
   }
 
   /**
@@ -165,11 +166,13 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
-    if (isOwn(wanted, claim)) {
-      boolean active = table.at(wanted).filter(lease -> lease.isActiveAt(now)).isPresent();
+    if (rules.isOwn(wanted, claim)) {
+      boolean active = rules.isActive(wanted, now);
       return active ? bind(claim, wanted, now) : bindIfPossible(claim, wanted, now);
     }
-    return heldByAnother(wanted, claim, now) ? new Refused(Reason.HELD_BY_ANOTHER) : new Unknown();
+    return rules.heldByAnother(wanted, claim, now)
+        ? new Refused(Reason.HELD_BY_ANOTHER)
+        : new Unknown();
   }
 
   /**
@@ -180,7 +183,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public boolean release(ClientId client, Ipv4Address address) {
     Instant now = now();
     Optional<Lease> lease =
-        table
+        ledger
             .at(address)
             .filter(held -> held.client().equals(client))
             .filter(held -> held.isActiveAt(now));
@@ -197,12 +200,12 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     Instant now = now();
     Ipv4Address address = requested(claim);
     boolean offered = offers.of(claim.client()).equals(Optional.of(address));
-    boolean bound = table.at(address).filter(held -> held.isActiveAt(now)).isPresent();
-    if (!offered && !(bound && isOwn(address, claim))) {
+    boolean bound = rules.isActive(address, now);
+    if (!offered && !(bound && rules.isOwn(address, claim))) {
       return false;
     }
     offers.remove(claim.client());
-    stage(
+    batch.stage(
         LeaseEvent.Kind.DECLINED,
         new Lease(
             address,
@@ -224,7 +227,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   /** Whether {@link #commit()} has anything to do. */
   public boolean hasStaged() {
-    return !staged.isEmpty();
+    return !batch.isEmpty();
   }
 
   /**
@@ -233,30 +236,21 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * @throws LeaseJournalException it is not durable, and undone here
    */
   public void commit() {
-    if (staged.isEmpty()) {
+    if (batch.isEmpty()) {
       return;
     }
     try {
-      journal.append(
-          staged.stream().map(LeaseEvent::lease).toList(), () -> List.copyOf(table.all()));
+      batch.commit();
+      problem = Optional.empty();
     } catch (LeaseJournalException e) {
-      rollback();
       problem = Optional.of(String.valueOf(e.getMessage()));
       throw e;
     }
-    problem = Optional.empty();
-    List<LeaseEvent> events = List.copyOf(staged);
-    forgetBatch();
-    index.publish(events);
   }
 
   /** Forgets everything since the last commit, for when a decision failed halfway. */
   public void rollback() {
-    for (int i = staged.size() - 1; i >= 0; i--) {
-      Ipv4Address address = staged.get(i).lease().address();
-      before.get(i).ifPresentOrElse(this::restore, () -> forget(address));
-    }
-    forgetBatch();
+    batch.rollback();
   }
 
   /** Ends what is past its time. Between batches, about once a second. */
@@ -264,9 +258,9 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     Instant now = now();
     offers.expire(now.getEpochSecond());
     List<LeaseEvent> events = new ArrayList<>();
-    for (Lease lease : expiry.due(now, table)) {
+    for (Lease lease : ledger.due(now)) {
       Lease expired = lease.ended(LeaseState.EXPIRED, lease.end());
-      table.put(expired);
+      ledger.put(expired);
       events.add(new LeaseEvent(LeaseEvent.Kind.EXPIRED, expired));
     }
     if (!events.isEmpty()) {
@@ -285,21 +279,23 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   private LeaseDecision bindIfPossible(LeaseClaim claim, Ipv4Address wanted, Instant now) {
-    if (!isAvailable(wanted, claim, now)) {
+    if (!rules.isAvailable(wanted, claim, now)) {
       return new Refused(Reason.HELD_BY_ANOTHER);
     }
-    return isGivenOut(wanted, claim) ? bind(claim, wanted, now) : new Refused(Reason.NOT_GIVEN_OUT);
+    return rules.isGivenOut(wanted, claim)
+        ? bind(claim, wanted, now)
+        : new Refused(Reason.NOT_GIVEN_OUT);
   }
 
   private LeaseDecision bind(LeaseClaim claim, Ipv4Address address, Instant now) {
     offers.remove(claim.client());
     NodeName name = names.nameFor(claim, now);
     names.otherHolder(name, claim.client(), now).ifPresent(other -> rename(other, name, now));
-    own(claim)
+    rules
+        .own(claim)
         .filter(lease -> lease.isActiveAt(now) && !lease.address().equals(address))
         .ifPresent(lease -> stageRelease(lease, now));
-    boolean renewed =
-        isOwn(address, claim) && table.at(address).filter(old -> old.isActiveAt(now)).isPresent();
+    boolean renewed = rules.isOwn(address, claim) && rules.isActive(address, now);
     Lease lease =
         new Lease(
             address,
@@ -311,137 +307,17 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
             now.plus(claim.leaseTime()),
             now,
             claim.role());
-    stage(renewed ? LeaseEvent.Kind.RENEWED : LeaseEvent.Kind.BOUND, lease);
+    batch.stage(renewed ? LeaseEvent.Kind.RENEWED : LeaseEvent.Kind.BOUND, lease);
     return new Bound(lease);
   }
 
   /** The inventory gave this machine's name to another one, which is here now. */
   private void rename(Lease lease, NodeName lost, Instant now) {
-    stage(LeaseEvent.Kind.RENEWED, lease.named(names.insteadOf(lost, lease, now)));
+    batch.stage(LeaseEvent.Kind.RENEWED, lease.named(names.insteadOf(lost, lease, now)));
   }
 
   private void stageRelease(Lease lease, Instant now) {
-    stage(LeaseEvent.Kind.RELEASED, lease.ended(LeaseState.RELEASED, now));
-  }
-
-  private void stage(LeaseEvent.Kind kind, Lease lease) {
-    staged.add(new LeaseEvent(kind, lease));
-    before.add(table.put(lease));
-    track(lease);
-  }
-
-  private void track(Lease lease) {
-    expiry.watch(lease);
-    allocator(lease.address())
-        .ifPresent(found -> found.freeFrom(lease.address(), lease.end().getEpochSecond()));
-  }
-
-  private void restore(Lease lease) {
-    table.put(lease);
-    track(lease);
-  }
-
-  private void forget(Ipv4Address address) {
-    table.remove(address);
-    allocator(address).ifPresent(found -> found.freeFrom(address, 0));
-  }
-
-  private void forgetBatch() {
-    staged.clear();
-    before.clear();
-  }
-
-  private void hold(Ipv4Address address) {
-    allocator(address).ifPresent(allocator -> allocator.hold(address));
-  }
-
-  private void unhold(Ipv4Address address) {
-    allocator(address).ifPresent(allocator -> allocator.unhold(address));
-  }
-
-  private Optional<Ipv4Address> longestFree(LeaseClaim claim, Instant now) {
-    for (AddressPool pool : claim.scope().pools()) {
-      Optional<Ipv4Address> found =
-          allocatorOf(pool)
-              .longestFree(now.getEpochSecond(), address -> !reservations.isReserved(address));
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** It has a reservation it could have, and this is not it. */
-  private boolean belongsElsewhere(LeaseClaim claim, Ipv4Address wanted, Instant now) {
-    return claim
-        .reserved()
-        .filter(reserved -> !reserved.equals(wanted) && isAvailable(reserved, claim, now))
-        .isPresent();
-  }
-
-  private boolean canHave(Ipv4Address address, LeaseClaim claim, Instant now) {
-    return claim.scope().contains(address)
-        && isAvailable(address, claim, now)
-        && isGivenOut(address, claim);
-  }
-
-  private boolean isGivenOut(Ipv4Address address, LeaseClaim claim) {
-    return claim.reserved().equals(Optional.of(address))
-        || (claim.scope().draws(address) && !reservations.isReserved(address));
-  }
-
-  /** Neither bound to another, nor offered to another, nor in quarantine. */
-  private boolean isAvailable(Ipv4Address address, LeaseClaim claim, Instant now) {
-    boolean quarantined =
-        table
-            .at(address)
-            .filter(lease -> lease.state() == LeaseState.DECLINED && now.isBefore(lease.end()))
-            .isPresent();
-    return !quarantined
-        && !heldByAnother(address, claim, now)
-        && !offers.isToAnother(address, claim.client());
-  }
-
-  private boolean heldByAnother(Ipv4Address address, LeaseClaim claim, Instant now) {
-    return table
-        .at(address)
-        .filter(lease -> lease.isActiveAt(now) && !lease.client().equals(claim.client()))
-        .isPresent();
-  }
-
-  private boolean isOwn(Ipv4Address address, LeaseClaim claim) {
-    return table
-        .at(address)
-        .filter(lease -> lease.client().equals(claim.client()))
-        .filter(lease -> lease.state() != LeaseState.DECLINED)
-        .isPresent();
-  }
-
-  /** The client's last lease in this subnet, over or not; an active one before others. */
-  private Optional<Lease> own(LeaseClaim claim) {
-    return table.of(claim.client()).stream()
-        .filter(lease -> claim.scope().contains(lease.address()))
-        .filter(lease -> lease.state() != LeaseState.DECLINED)
-        .max(java.util.Comparator.comparing(Lease::end));
-  }
-
-  /** The one whose pool the address is of; none for a reserved address outside the pools. */
-  private Optional<AddressAllocator> allocator(Ipv4Address address) {
-    for (AddressAllocator allocator : allocators) {
-      if (allocator.pool().contains(address)) {
-        return Optional.of(allocator);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private AddressAllocator allocatorOf(AddressPool pool) {
-    for (AddressAllocator allocator : allocators) {
-      if (allocator.pool().equals(pool)) {
-        return allocator;
-      }
-    }
-    throw new IllegalArgumentException("the book does not know the pool " + pool);
+    batch.stage(LeaseEvent.Kind.RELEASED, lease.ended(LeaseState.RELEASED, now));
   }
 
   private static Ipv4Address requested(LeaseClaim claim) {
