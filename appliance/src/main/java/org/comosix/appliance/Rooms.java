@@ -19,7 +19,9 @@ import org.comosix.appliance.boot.NodeReports;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SubnetSettings;
+import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpSubnet;
+import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.dhcp.transport.DhcpPlan;
 import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
@@ -181,10 +183,11 @@ final class Rooms {
 
   private DhcpPlan dhcpPlan() {
     return new DhcpPlan(
-        settings.dhcp().subnets().stream().map(this::dhcpSubnet).toList(),
+        DhcpRules.of(
+            settings.dhcp().subnets().stream().map(this::dhcpSubnet).toList(),
+            settings.dns().labels()),
         links.stream().map(ServedLink::networkInterface).toList(),
-        settings.server().state().resolve("leases"),
-        settings.dns().labels());
+        settings.server().state().resolve("leases"));
   }
 
   private DhcpSubnet dhcpSubnet(SubnetSettings subnet) {
@@ -202,6 +205,6 @@ final class Rooms {
         subnet.leaseTime(),
         own.isEmpty() ? addresses.subList(0, 1) : own,
         Optional.of(settings.dns().zone()),
-        List.of());
+        DhcpOptions.NONE);
   }
 }

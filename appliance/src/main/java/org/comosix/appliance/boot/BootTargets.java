@@ -36,16 +36,31 @@ public final class BootTargets {
 
   /** The image of a known node, else the default. */
   public ImageName imageOf(MacAddress mac) {
-    return nodes.byMac(mac).flatMap(Node::image).orElse(defaultImage);
+    return known(mac).flatMap(Node::image).orElse(defaultImage);
   }
 
   /** The name given by the operator, else the one its lease has, else one made from its address. */
   public NodeName nameOf(MacAddress mac) {
-    return nodes
-        .byMac(mac)
+    return known(mac)
         .map(Node::name)
         .or(() -> leases.activeByMac(mac).flatMap(Lease::name))
         .orElseGet(() -> NodeName.generatedFor(mac));
+  }
+
+  /**
+   * The known machine with this hardware address. One that is known by something else is found by
+   * its lease, since it alone gets its name.
+   */
+  private Optional<Node> known(MacAddress mac) {
+    return nodes
+        .byMac(mac)
+        .or(
+            () ->
+                leases
+                    .activeByMac(mac)
+                    .flatMap(Lease::name)
+                    .flatMap(nodes::byName)
+                    .filter(node -> node.identity().mac().isEmpty()));
   }
 
   /** Whose address this is: by its lease, else by its reservation. */

@@ -10,6 +10,7 @@ import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.dhcp.codec.OptionCode;
 import org.comosix.appliance.domain.ClientArch;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MacAddress;
 
 /** What a booting client is told to load, in each of the places where firmware looks for it. */
 final class BootOptions {
@@ -28,6 +29,16 @@ final class BootOptions {
   /** Option 175: sub-option 176, no-pxedhcp: do not wait for a second answer from a proxy. */
   private static final byte[] NO_PROXY_DHCP = {(byte) 176, 1, 1};
 
+  private static final int[] TOLD = {
+    OptionCode.TFTP_SERVER_NAME,
+    OptionCode.BOOT_FILE_NAME,
+    OptionCode.TFTP_SERVER_ADDRESS,
+    OptionCode.VENDOR_CLASS,
+    OptionCode.VENDOR_SPECIFIC,
+    OptionCode.IPXE,
+    OptionCode.ROOT_PATH
+  };
+
   private final BootPolicy policy;
 
   BootOptions(BootPolicy policy) {
@@ -35,14 +46,14 @@ final class BootOptions {
   }
 
   /** Empty for a client that does not boot now, or for which there is nothing to boot. */
-  Optional<BootOffer> offer(DhcpQuery query, Ipv4Address server) {
+  Optional<BootOffer> offer(DhcpQuery query, MacAddress mac, Ipv4Address server) {
     ClientKind kind = query.clientKind();
     if (!kind.isBooting()) {
       return Optional.empty();
     }
     Optional<ClientArch> arch =
         query.message().options().number(OptionCode.CLIENT_SYSTEM).flatMap(ClientArch::ofCode);
-    return policy.offer(new BootRequest(query.mac(), server, arch, kind == ClientKind.IPXE));
+    return policy.offer(new BootRequest(mac, server, arch, kind == ClientKind.IPXE));
   }
 
   /** siaddr, sname and file: all that many ROMs read. */
@@ -56,7 +67,12 @@ final class BootOptions {
         loads && offer.file().length() <= FILE_FIELD ? offer.file() : "");
   }
 
-  static void add(DhcpOptions.Builder options, BootOffer offer, ClientKind kind) {
+  /** Firmware often asks for less than it needs: all of it is told always. */
+  static void add(OptionSelection selection, BootOffer offer, ClientKind kind) {
+    DhcpOptions.Builder options = selection.onRequest();
+    for (int code : TOLD) {
+      selection.always(code);
+    }
     if (loadsFile(kind)) {
       options
           .put(OptionCode.TFTP_SERVER_NAME, offer.nextServer().toString())

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.comosix.appliance.dhcp.codec.MessageType;
@@ -15,17 +16,21 @@ public final class DhcpCounters {
   private final Map<IgnoreReason, AtomicLong> ignored = zeros(IgnoreReason.class);
   private final Map<MessageType, AtomicLong> received = zeros(MessageType.class);
   private final Map<MessageType, AtomicLong> sent = zeros(MessageType.class);
+  private final AtomicLong receivedBootp = new AtomicLong();
+  private final AtomicLong sentBootp = new AtomicLong();
 
   public void countIgnored(IgnoreReason reason) {
     count(ignored, reason);
   }
 
-  public void countReceived(MessageType type) {
-    count(received, type);
+  /** Of a message; without a type it is BOOTP. */
+  public void countReceived(Optional<MessageType> type) {
+    type.ifPresentOrElse(known -> count(received, known), receivedBootp::incrementAndGet);
   }
 
-  public void countSent(MessageType type) {
-    count(sent, type);
+  /** Of a reply; without a type it is BOOTP. */
+  public void countSent(Optional<MessageType> type) {
+    type.ifPresentOrElse(known -> count(sent, known), sentBootp::incrementAndGet);
   }
 
   public long ignored(IgnoreReason reason) {
@@ -40,6 +45,8 @@ public final class DhcpCounters {
     Map<String, Long> counts = new TreeMap<>();
     received.forEach((type, count) -> counts.put("received." + key(type), count.get()));
     sent.forEach((type, count) -> counts.put("sent." + key(type), count.get()));
+    counts.put("received.bootp", receivedBootp.get());
+    counts.put("sent.bootp", sentBootp.get());
     ignored.forEach((reason, count) -> counts.put("ignored." + key(reason), count.get()));
     return Collections.unmodifiableMap(counts);
   }

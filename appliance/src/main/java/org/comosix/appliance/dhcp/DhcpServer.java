@@ -1,20 +1,19 @@
 package org.comosix.appliance.dhcp;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
 import org.comosix.appliance.dhcp.codec.MessageType;
-import org.comosix.appliance.domain.ClientId;
+import org.comosix.appliance.dhcp.codec.OptionCode;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
-import org.comosix.appliance.domain.MachineRole;
-import org.comosix.appliance.domain.Node;
-import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.lease.LeaseClaim;
 import org.comosix.appliance.lease.LeaseDecision;
-import org.comosix.appliance.lease.LeaseScope;
 
 /**
  * Decides what to answer to one DHCPv4 query.
@@ -22,30 +21,30 @@ import org.comosix.appliance.lease.LeaseScope;
  * <p>Runs on the DHCP thread only. Does no I/O itself: the endpoint commits the {@link LeaseBook}
  * after a batch of decisions and sends their replies after that.
  *
- * <p>The client is its Ethernet address, whatever option 61 says: ROM, iPXE, initramfs and
- * operating system each send another client identifier, and RFC 2131 would see four clients.
- *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2131#section-4.3">RFC 2131, section 4.3</a>
  */
 public final class DhcpServer {
 
-  private final SubnetSelector subnets;
-  private final Nodes nodes;
+  private final NetworkSelector networks;
+  private final ClientProfiler profiler;
   private final LeaseBook leases;
   private final ReplyBuilder replies;
-  private final HostNames hostNames;
+  private final Set<Ipv4Address> own;
+  private final boolean rapidCommit;
 
+  /**
+   * Serves this.
+   *
+   * @param own all our addresses: each of them names us in option 54
+   */
   public DhcpServer(
-      SubnetSelector subnets,
-      Nodes nodes,
-      LeaseBook leases,
-      ReplyBuilder replies,
-      NodeLabels labels) {
-    this.subnets = subnets;
-    this.nodes = nodes;
+      DhcpRules rules, Nodes nodes, LeaseBook leases, BootPolicy policy, Set<Ipv4Address> own) {
+    this.networks = new NetworkSelector(rules.networks(), rules.relays());
+    this.profiler = new ClientProfiler(nodes, rules.classes(), leases, rules.labels());
     this.leases = leases;
-    this.replies = replies;
-    this.hostNames = new HostNames(labels);
+    this.replies = new ReplyBuilder(policy, rules.labels());
+    this.own = Set.copyOf(own);
+    this.rapidCommit = rules.rapidCommit();
   }
 
   public DhcpOutcome handle(DhcpQuery query) {
@@ -53,35 +52,52 @@ public final class DhcpServer {
       return DhcpOutcome.ignore(IgnoreReason.NOT_A_QUERY);
     }
     Optional<MessageType> type = query.type();
-    if (type.isEmpty()) {
+    if (type.isEmpty() && !query.message().isBootp()) {
       return DhcpOutcome.ignore(IgnoreReason.NO_KNOWN_TYPE);
     }
-    if (!query.message().hardware().isEthernet()) {
-      return DhcpOutcome.ignore(IgnoreReason.UNSUPPORTED_HARDWARE);
-    }
-    Optional<DhcpSubnet> subnet = subnets.select(query);
-    if (subnet.isEmpty()) {
+    Optional<NetworkSelector.Selection> selection = networks.select(query);
+    if (selection.isEmpty()) {
       return DhcpOutcome.ignore(IgnoreReason.NO_SUBNET);
     }
-    return switch (type.get()) {
-      case DISCOVER -> discover(query, subnet.get());
-      case REQUEST -> request(query, subnet.get());
-      case DECLINE -> decline(query, subnet.get());
-      case RELEASE -> release(query);
-      case INFORM -> inform(query, subnet.get());
+    Optional<ClientProfile> client = profiler.of(query, selection.get());
+    if (client.isEmpty()) {
+      return DhcpOutcome.ignore(IgnoreReason.UNSUPPORTED_HARDWARE);
+    }
+    return type.isEmpty() ? bootp(query, client.get()) : byType(type.get(), query, client.get());
+  }
+
+  private DhcpOutcome byType(MessageType type, DhcpQuery query, ClientProfile client) {
+    return switch (type) {
+      case DISCOVER -> discover(query, client);
+      case REQUEST -> request(query, client);
+      case DECLINE -> decline(query, client);
+      case RELEASE -> release(query, client);
+      case INFORM -> inform(query, client);
       case OFFER, ACK, NAK -> DhcpOutcome.ignore(IgnoreReason.SENT_BY_A_SERVER);
     };
   }
 
-  private DhcpOutcome discover(DhcpQuery query, DhcpSubnet subnet) {
-    LeaseClaim claim = claim(query, subnet, query.requestedAddress());
+  private DhcpOutcome discover(DhcpQuery query, ClientProfile client) {
+    LeaseClaim claim = client.claim(query.requestedAddress());
     Optional<Ipv4Address> address = leases.offer(claim);
-    return address.isEmpty()
-        ? DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED)
-        : replies.offer(query, subnet, address.get(), leases.nameFor(claim));
+    if (address.isEmpty()) {
+      return DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED);
+    }
+    if (rapidCommit && query.options().has(OptionCode.RAPID_COMMIT)) {
+      return rapidCommit(query, client, address.get());
+    }
+    return replies.offer(query, client, grant(client, address.get(), leases.nameFor(claim)));
   }
 
-  private DhcpOutcome request(DhcpQuery query, DhcpSubnet subnet) {
+  /** RFC 4039, section 3.1: offered and taken in one. */
+  private DhcpOutcome rapidCommit(DhcpQuery query, ClientProfile client, Ipv4Address address) {
+    LeaseDecision decision = leases.bindOffered(client.claim(Optional.of(address)));
+    return decision instanceof LeaseDecision.Bound bound
+        ? replies.rapidAck(query, client, grant(bound.lease()))
+        : DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED);
+  }
+
+  private DhcpOutcome request(DhcpQuery query, ClientProfile client) {
     Optional<RequestState> state = RequestState.of(query);
     if (state.isEmpty()) {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
@@ -91,47 +107,44 @@ public final class DhcpServer {
     return switch (state.get()) {
       case SELECTING -> {
         if (isForAnotherServer(query)) {
-          leases.withdrawOffer(ClientId.of(query.mac()));
+          leases.withdrawOffer(client.client());
           yield DhcpOutcome.ignore(IgnoreReason.CHOSE_ANOTHER_SERVER);
         }
         Optional<Ipv4Address> wanted = query.requestedAddress().or(() -> ciaddr);
-        yield answer(query, subnet, leases.bindOffered(claim(query, subnet, wanted)));
+        yield answer(query, client, leases.bindOffered(client.claim(wanted)));
       }
       case INIT_REBOOT ->
-          answer(query, subnet, leases.confirm(claim(query, subnet, query.requestedAddress())));
-      case RENEWING, REBINDING ->
-          answer(query, subnet, leases.extend(claim(query, subnet, ciaddr)));
+          answer(query, client, leases.confirm(client.claim(query.requestedAddress())));
+      case RENEWING, REBINDING -> answer(query, client, leases.extend(client.claim(ciaddr)));
     };
   }
 
-  private DhcpOutcome answer(DhcpQuery query, DhcpSubnet subnet, LeaseDecision decision) {
+  private DhcpOutcome answer(DhcpQuery query, ClientProfile client, LeaseDecision decision) {
     if (decision instanceof LeaseDecision.Bound bound) {
-      Lease lease = bound.lease();
-      return replies.ack(
-          query, subnet, lease.address(), lease.name().orElseThrow(IllegalStateException::new));
+      return replies.ack(query, client, grant(bound.lease()));
     }
     if (decision instanceof LeaseDecision.Refused refused) {
-      return replies.nak(query, subnet, refused.reason().text());
+      return replies.nak(query, client, refused.reason().text());
     }
     // Another server may know this client: answering would take its address away.
     return DhcpOutcome.ignore(IgnoreReason.UNKNOWN_CLIENT);
   }
 
   /** Section 4.3.3. */
-  private DhcpOutcome decline(DhcpQuery query, DhcpSubnet subnet) {
+  private DhcpOutcome decline(DhcpQuery query, ClientProfile client) {
     if (isForAnotherServer(query)) {
       return DhcpOutcome.ignore(IgnoreReason.FOR_ANOTHER_SERVER);
     }
     if (query.requestedAddress().isEmpty()) {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
     }
-    boolean done = leases.decline(claim(query, subnet, query.requestedAddress()));
+    boolean done = leases.decline(client.claim(query.requestedAddress()));
     return DhcpOutcome.ignore(
         done ? IgnoreReason.DONE_WITHOUT_REPLY : IgnoreReason.DECLINE_BY_STRANGER);
   }
 
   /** Section 4.3.4. */
-  private DhcpOutcome release(DhcpQuery query) {
+  private DhcpOutcome release(DhcpQuery query, ClientProfile client) {
     if (isForAnotherServer(query)) {
       return DhcpOutcome.ignore(IgnoreReason.FOR_ANOTHER_SERVER);
     }
@@ -139,40 +152,53 @@ public final class DhcpServer {
     if (address.isAny()) {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
     }
-    boolean done = leases.release(ClientId.of(query.mac()), address);
+    boolean done = leases.release(client.client(), address);
     return DhcpOutcome.ignore(
         done ? IgnoreReason.DONE_WITHOUT_REPLY : IgnoreReason.RELEASE_BY_STRANGER);
   }
 
   /** Section 4.3.5. */
-  private DhcpOutcome inform(DhcpQuery query, DhcpSubnet subnet) {
+  private DhcpOutcome inform(DhcpQuery query, ClientProfile client) {
     Ipv4Address address = query.message().ciaddr();
     if (address.isAny()) {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
     }
-    return subnet.subnet().contains(address)
-        ? replies.inform(query, subnet)
+    return client.network().subnetOf(address).isPresent()
+        ? replies.inform(query, client)
         : DhcpOutcome.ignore(IgnoreReason.NO_SUBNET);
   }
 
-  private static boolean isForAnotherServer(DhcpQuery query) {
-    return query
-        .serverIdentifier()
-        .filter(server -> !query.arrival().addresses().contains(server))
-        .isPresent();
+  /**
+   * RFC 1534, section 2: a BOOTP client never gives an address back, so it gets one only where one
+   * is kept for it.
+   */
+  private DhcpOutcome bootp(DhcpQuery query, ClientProfile client) {
+    LeaseClaim claim = client.claim(Optional.empty());
+    return claim
+        .reserved()
+        .filter(reserved -> leases.offer(claim).equals(Optional.of(reserved)))
+        .map(address -> replies.bootp(query, client, grant(client, address, leases.nameFor(claim))))
+        .orElseGet(() -> DhcpOutcome.ignore(IgnoreReason.BOOTP_WITHOUT_RESERVATION));
   }
 
-  private LeaseClaim claim(DhcpQuery query, DhcpSubnet subnet, Optional<Ipv4Address> requested) {
-    Optional<Node> node = nodes.byMac(query.mac());
-    return new LeaseClaim(
-        ClientId.of(query.mac()),
-        query.mac(),
-        new LeaseScope(List.of(subnet.subnet()), subnet.pools()),
-        requested,
-        node.flatMap(Node::address).filter(subnet.subnet()::contains),
-        node.map(Node::name),
-        hostNames.wish(query.message().options()),
-        subnet.leaseTime(),
-        MachineRole.NODE);
+  private static ReplyBuilder.Grant grant(
+      ClientProfile client, Ipv4Address address, NodeName name) {
+    return new ReplyBuilder.Grant(address, name, client.leaseTime(Optional.of(address)));
+  }
+
+  private static ReplyBuilder.Grant grant(Lease lease) {
+    return new ReplyBuilder.Grant(
+        lease.address(),
+        lease.name().orElseThrow(IllegalStateException::new),
+        Duration.between(lease.start(), lease.end()));
+  }
+
+  /** A relay agent may have had its own address told for ours (RFC 5107, section 4). */
+  private boolean isForAnotherServer(DhcpQuery query) {
+    return query
+        .serverIdentifier()
+        .filter(server -> !own.contains(server))
+        .filter(server -> !query.relayInformation().serverIdOverride().equals(Optional.of(server)))
+        .isPresent();
   }
 }

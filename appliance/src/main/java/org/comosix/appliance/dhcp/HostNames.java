@@ -1,12 +1,12 @@
 package org.comosix.appliance.dhcp;
 
 import java.util.Optional;
-import org.comosix.appliance.dhcp.codec.DhcpOptions;
+import org.comosix.appliance.dhcp.codec.ClientFqdn;
 import org.comosix.appliance.dhcp.codec.OptionCode;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 
-/** Reads the name a client asks for (option 12). */
+/** Reads the name a client asks for (options 81 and 12). */
 final class HostNames {
 
   private final NodeLabels labels;
@@ -20,9 +20,16 @@ final class HostNames {
     this.labels = labels;
   }
 
-  /** The first label as LDH, without {@code om_}; empty when nothing usable is left. */
-  Optional<NodeName> wish(DhcpOptions options) {
-    return options.text(OptionCode.HOST_NAME).flatMap(this::clean);
+  /**
+   * Option 81, else option 12 (RFC 4702, section 4): the first label as LDH, without {@code om_};
+   * empty when nothing usable is left.
+   */
+  Optional<NodeName> wish(DhcpQuery query) {
+    return query
+        .fqdn()
+        .map(ClientFqdn::name)
+        .flatMap(this::clean)
+        .or(() -> query.options().text(OptionCode.HOST_NAME).flatMap(this::clean));
   }
 
   Optional<NodeName> clean(String text) {

@@ -8,13 +8,15 @@ public enum IgnoreReason {
   QUEUE_FULL,
   /** op says that it is a reply. */
   NOT_A_QUERY,
-  /** No message type: plain BOOTP, or a type we do not know. */
+  /** A message type that we do not know. */
   NO_KNOWN_TYPE,
+  /** Plain BOOTP of a machine for which no address is kept, or kept but in use. */
+  BOOTP_WITHOUT_RESERVATION,
   /** OFFER, ACK or NAK. */
   SENT_BY_A_SERVER,
   /** Neither giaddr nor the interface belongs to a configured subnet. */
   NO_SUBNET,
-  /** Not Ethernet, or no hardware address at all. */
+  /** No Ethernet address, and no client identifier either (RFC 4390). */
   UNSUPPORTED_HARDWARE,
   /**
    * A REQUEST that fits no state of RFC 2131, section 4.3.2; a DECLINE or RELEASE without address.

@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.comosix.appliance.boot.BootOffer;
 import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.DhcpOutcome.Reply;
+import org.comosix.appliance.dhcp.codec.ClientFqdn;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
 import org.comosix.appliance.dhcp.codec.DhcpMessage.ReplyFields;
 import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.dhcp.codec.MessageType;
 import org.comosix.appliance.dhcp.codec.OptionCode;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
 
 /**
@@ -21,57 +23,107 @@ import org.comosix.appliance.domain.NodeName;
  */
 public final class ReplyBuilder {
 
+  private static final List<Integer> ECHOED =
+      List.of(
+          OptionCode.CLIENT_IDENTIFIER,
+          OptionCode.CLIENT_MACHINE_ID,
+          OptionCode.SUBNET_SELECTION,
+          OptionCode.RELAY_AGENT_INFORMATION);
+
   private final BootOptions boot;
+  private final NodeLabels labels;
 
-  public ReplyBuilder(BootPolicy policy) {
+  public ReplyBuilder(BootPolicy policy, NodeLabels labels) {
     this.boot = new BootOptions(policy);
+    this.labels = labels;
   }
 
-  DhcpOutcome offer(DhcpQuery query, DhcpSubnet subnet, Ipv4Address address, NodeName name) {
-    return lease(MessageType.OFFER, query, subnet, address, name);
+  /**
+   * What a client is given.
+   *
+   * @param time whole seconds
+   */
+  record Grant(Ipv4Address address, NodeName name, Duration time) {}
+
+  DhcpOutcome offer(DhcpQuery query, ClientProfile client, Grant grant) {
+    return lease(MessageType.OFFER, query, client, grant, new OptionSelection());
   }
 
-  DhcpOutcome ack(DhcpQuery query, DhcpSubnet subnet, Ipv4Address address, NodeName name) {
-    return lease(MessageType.ACK, query, subnet, address, name);
+  DhcpOutcome ack(DhcpQuery query, ClientProfile client, Grant grant) {
+    return lease(MessageType.ACK, query, client, grant, new OptionSelection());
+  }
+
+  /** RFC 4039, section 3.1: the ACK that answers a DISCOVER says so. */
+  DhcpOutcome rapidAck(DhcpQuery query, ClientProfile client, Grant grant) {
+    OptionSelection options = new OptionSelection().always(OptionCode.RAPID_COMMIT);
+    options.onRequest().put(OptionCode.RAPID_COMMIT, new byte[0]);
+    return lease(MessageType.ACK, query, client, grant, options);
   }
 
   /** Section 4.3.5: no lease times, no yiaddr, to ciaddr. */
-  DhcpOutcome inform(DhcpQuery query, DhcpSubnet subnet) {
-    Ipv4Address server = query.serverAddress(subnet);
-    DhcpOptions.Builder options = begin(MessageType.ACK, server);
-    Optional<BootOffer> offer = boot.offer(query, server);
+  DhcpOutcome inform(DhcpQuery query, ClientProfile client) {
+    Ipv4Address address = query.message().ciaddr();
+    DhcpSubnet subnet = subnetOf(client, address);
+    OptionSelection options = new OptionSelection();
+    begin(options, MessageType.ACK, query, subnet);
     addNetwork(options, subnet);
-    return finish(query, subnet, query.message().ciaddr(), Ipv4Address.ANY, offer, options);
+    return finish(query, client, subnet, options, address, Ipv4Address.ANY);
   }
 
   /** Section 4.3.2: says why, and reaches a client whose address is wrong. */
-  DhcpOutcome nak(DhcpQuery query, DhcpSubnet subnet, String why) {
+  DhcpOutcome nak(DhcpQuery query, ClientProfile client, String why) {
     DhcpMessage message = query.message();
-    DhcpOptions.Builder options =
-        begin(MessageType.NAK, query.serverAddress(subnet)).put(OptionCode.MESSAGE, why);
+    OptionSelection options = new OptionSelection();
+    begin(options, MessageType.NAK, query, client.network().subnets().get(0));
+    options.always(OptionCode.MESSAGE).onRequest().put(OptionCode.MESSAGE, why);
     addEchoes(options, message.options());
     int flags =
         message.isRelayed() ? message.flags() | DhcpMessage.BROADCAST_FLAG : message.flags();
-    return routed(
-        query, subnet, message.reply(flags, Ipv4Address.ANY, ReplyFields.NONE, options.build()));
+    DhcpMessage reply =
+        message.reply(flags, Ipv4Address.ANY, ReplyFields.NONE, options.to(message.options()));
+    return routed(query, client.network(), reply);
+  }
+
+  /** RFC 1534, section 2: no message type and nothing that only DHCP knows. */
+  DhcpOutcome bootp(DhcpQuery query, ClientProfile client, Grant grant) {
+    DhcpSubnet subnet = subnetOf(client, grant.address());
+    OptionSelection options = new OptionSelection();
+    addNetwork(options, subnet);
+    options.onRequest().put(OptionCode.HOST_NAME, grant.name().value());
+    return finish(query, client, subnet, options, query.message().ciaddr(), grant.address());
   }
 
   private DhcpOutcome lease(
-      MessageType type, DhcpQuery query, DhcpSubnet subnet, Ipv4Address address, NodeName name) {
-    Ipv4Address server = query.serverAddress(subnet);
-    DhcpOptions.Builder options = begin(type, server);
-    addTimes(options, subnet.leaseTime());
+      MessageType type,
+      DhcpQuery query,
+      ClientProfile client,
+      Grant grant,
+      OptionSelection options) {
+    DhcpSubnet subnet = subnetOf(client, grant.address());
+    begin(options, type, query, subnet);
+    addTimes(options.onRequest(), grant.time());
     addNetwork(options, subnet);
-    options.put(OptionCode.HOST_NAME, name.value());
+    addName(options, query, client, subnet, grant.name());
     Ipv4Address ciaddr = type == MessageType.ACK ? query.message().ciaddr() : Ipv4Address.ANY;
-    return finish(query, subnet, ciaddr, address, boot.offer(query, server), options);
+    return finish(query, client, subnet, options, ciaddr, grant.address());
   }
 
-  private static DhcpOptions.Builder begin(MessageType type, Ipv4Address server) {
-    return DhcpOptions.builder().put(type).put(OptionCode.SERVER_IDENTIFIER, server);
+  private static DhcpSubnet subnetOf(ClientProfile client, Ipv4Address address) {
+    return client
+        .network()
+        .subnetOf(address)
+        .orElseThrow(() -> new IllegalStateException(address + " is not on " + client.network()));
   }
 
-  /** T1 and T2 as section 4.4.5 has them by default, told so that no client needs to guess. */
+  private static void begin(
+      OptionSelection options, MessageType type, DhcpQuery query, DhcpSubnet subnet) {
+    options
+        .onRequest()
+        .put(type)
+        .put(OptionCode.SERVER_IDENTIFIER, query.serverIdentifierFor(subnet.subnet()));
+  }
+
+  /** T1 and T2 as section 4.4.5 has them by default, for clients that ask. */
   private static void addTimes(DhcpOptions.Builder options, Duration leaseTime) {
     long seconds = leaseTime.toSeconds();
     options
@@ -80,56 +132,87 @@ public final class ReplyBuilder {
         .putSeconds(OptionCode.REBINDING_TIME, seconds * 7 / 8);
   }
 
-  private static void addNetwork(DhcpOptions.Builder options, DhcpSubnet subnet) {
+  private static void addNetwork(OptionSelection selection, DhcpSubnet subnet) {
+    DhcpOptions.Builder options = selection.always(OptionCode.SUBNET_MASK).onRequest();
     options
         .put(OptionCode.SUBNET_MASK, subnet.subnet().mask())
         .put(OptionCode.BROADCAST_ADDRESS, subnet.subnet().broadcast());
     subnet.router().ifPresent(router -> options.put(OptionCode.ROUTER, router));
-    addUnlessEmpty(options, OptionCode.DOMAIN_NAME_SERVER, subnet.dnsServers());
+    if (!subnet.dnsServers().isEmpty()) {
+      options.put(OptionCode.DOMAIN_NAME_SERVER, subnet.dnsServers());
+    }
     subnet.domainName().ifPresent(name -> options.put(OptionCode.DOMAIN_NAME, name));
-    addUnlessEmpty(options, OptionCode.NTP_SERVERS, subnet.ntpServers());
   }
 
-  private static void addUnlessEmpty(
-      DhcpOptions.Builder options, int code, List<Ipv4Address> addresses) {
-    if (!addresses.isEmpty()) {
-      options.put(code, addresses);
-    }
-  }
-
-  /** RFC 6842 for 61, RFC 4578 section 2.3 for 97, RFC 3046 section 2.2 for 82, which is last. */
-  private static void addEchoes(DhcpOptions.Builder options, DhcpOptions query) {
-    for (int code :
-        new int[] {
-          OptionCode.CLIENT_IDENTIFIER,
-          OptionCode.CLIENT_MACHINE_ID,
-          OptionCode.RELAY_AGENT_INFORMATION
-        }) {
-      query.bytes(code).ifPresent(value -> options.put(code, value));
-    }
-  }
-
-  private static DhcpOutcome finish(
+  private void addName(
+      OptionSelection options,
       DhcpQuery query,
+      ClientProfile client,
       DhcpSubnet subnet,
+      NodeName name) {
+    options.onRequest().put(OptionCode.HOST_NAME, name.value());
+    query
+        .fqdn()
+        .map(asked -> fqdn(asked, client, subnet, name))
+        .ifPresent(
+            told ->
+                options
+                    .always(OptionCode.CLIENT_FQDN)
+                    .onRequest()
+                    .put(OptionCode.CLIENT_FQDN, told.encoded()));
+  }
+
+  /**
+   * RFC 4702, section 4: we write both records whatever the client would like, and say so. The name
+   * of a node is its alias, which every program takes.
+   */
+  private ClientFqdn fqdn(
+      ClientFqdn asked, ClientProfile client, DhcpSubnet subnet, NodeName name) {
+    String label =
+        client.isNode() ? labels.alias(name).orElseGet(() -> labels.label(name)) : name.value();
+    int overridden = asked.has(ClientFqdn.S) ? 0 : ClientFqdn.O;
+    return new ClientFqdn(
+        ClientFqdn.S | overridden | (asked.flags() & ClientFqdn.E),
+        subnet.domainName().map(domain -> label + "." + domain).orElse(label));
+  }
+
+  /**
+   * RFC 6842 for 61, RFC 4578 section 2.3 for 97, RFC 3046 section 2.2 for 82, RFC 3011 for 118.
+   */
+  private static void addEchoes(OptionSelection options, DhcpOptions query) {
+    for (int code : ECHOED) {
+      query.bytes(code).ifPresent(value -> options.always(code).onRequest().put(code, value));
+    }
+  }
+
+  private DhcpOutcome finish(
+      DhcpQuery query,
+      ClientProfile client,
+      DhcpSubnet subnet,
+      OptionSelection options,
       Ipv4Address ciaddr,
-      Ipv4Address yiaddr,
-      Optional<BootOffer> offer,
-      DhcpOptions.Builder options) {
+      Ipv4Address yiaddr) {
     ClientKind kind = query.clientKind();
+    Optional<BootOffer> offer =
+        client.isNode()
+            ? boot.offer(query, client.mac(), query.serverAddress(subnet.subnet()))
+            : Optional.empty();
+    options.override(subnet.options(), false);
     offer.ifPresent(found -> BootOptions.add(options, found, kind));
-    addEchoes(options, query.message().options());
+    for (int i = client.classes().size() - 1; i >= 0; i--) {
+      options.override(client.classes().get(i).options(), true);
+    }
+    addEchoes(options, query.options());
     ReplyFields fields =
         offer
             .map(found -> BootOptions.fields(yiaddr, found, kind))
             .orElseGet(() -> new ReplyFields(yiaddr, Ipv4Address.ANY, "", ""));
-    return routed(
-        query,
-        subnet,
-        query.message().reply(query.message().flags(), ciaddr, fields, options.build()));
+    DhcpMessage reply =
+        query.message().reply(query.message().flags(), ciaddr, fields, options.to(query.options()));
+    return routed(query, client.network(), reply);
   }
 
-  private static DhcpOutcome routed(DhcpQuery query, DhcpSubnet subnet, DhcpMessage reply) {
-    return new Reply(reply, ReplyRoute.of(query.message(), reply, subnet));
+  private static DhcpOutcome routed(DhcpQuery query, DhcpNetwork network, DhcpMessage reply) {
+    return new Reply(reply, ReplyRoute.of(query.message(), reply, network));
   }
 }

@@ -30,15 +30,15 @@ public record ReplyRoute(Kind kind, Ipv4Address address) {
   /**
    * The route of a reply.
    *
-   * @param subnet the network the client was found to be on; a ciaddr outside it is not believed,
-   *     so that nobody makes us send to strangers
+   * @param network the link the client was found to be on; a ciaddr outside it is not believed, so
+   *     that nobody makes us send to strangers
    */
-  static ReplyRoute of(DhcpMessage query, DhcpMessage reply, DhcpSubnet subnet) {
+  static ReplyRoute of(DhcpMessage query, DhcpMessage reply, DhcpNetwork network) {
     if (query.isRelayed()) {
       return new ReplyRoute(Kind.RELAY, query.giaddr());
     }
     boolean nak = reply.type().filter(type -> type == MessageType.NAK).isPresent();
-    if (!nak && !query.ciaddr().isAny() && subnet.subnet().contains(query.ciaddr())) {
+    if (!nak && !query.ciaddr().isAny() && network.subnetOf(query.ciaddr()).isPresent()) {
       return new ReplyRoute(Kind.CLIENT, query.ciaddr());
     }
     if (nak || query.wantsBroadcast()) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.domain.ClientId;
@@ -113,6 +114,14 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
           ledger.free().hold(offered);
         });
     return address;
+  }
+
+  /** The lease that the client holds now; the newest where it holds several, on several links. */
+  public Optional<Lease> activeLeaseOf(ClientId client) {
+    Instant now = now();
+    return ledger.table().of(client).stream()
+        .filter(lease -> lease.isActiveAt(now))
+        .max(Comparator.comparing(Lease::start));
   }
 
   /** The name the client has or would get. */

@@ -20,12 +20,14 @@ final class DhcpClientSim {
   private final MacAddress mac;
   private Consumer<DhcpOptions.Builder> extra = options -> {};
   private Ipv4Address giaddr = Ipv4Address.ANY;
+  private HardwareAddress hardware;
   private int flags;
   private int xid = 0x1000;
 
   DhcpClientSim(DhcpLab lab, MacAddress mac) {
     this.lab = lab;
     this.mac = mac;
+    this.hardware = HardwareAddress.of(mac);
   }
 
   DhcpClientSim sending(int code, byte[] content) {
@@ -41,6 +43,22 @@ final class DhcpClientSim {
   DhcpClientSim behindRelay() {
     giaddr = DhcpLab.RELAY;
     return this;
+  }
+
+  DhcpClientSim behindRelay(Ipv4Address address) {
+    giaddr = address;
+    return this;
+  }
+
+  /** RFC 4390: hardware type 32, no address in chaddr. */
+  DhcpClientSim overInfiniband() {
+    hardware = new HardwareAddress(32, 0, 0, 0);
+    return this;
+  }
+
+  DhcpClientSim ofVendor(String vendorClass) {
+    return sending(
+        OptionCode.VENDOR_CLASS, vendorClass.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
   DhcpClientSim wantingBroadcast() {
@@ -127,15 +145,27 @@ final class DhcpClientSim {
     return send(type, ciaddr, more, false);
   }
 
+  /** A message without message type (RFC 1534). */
+  DhcpOutcome bootp() {
+    return send(DhcpOptions.builder(), Ipv4Address.ANY, options -> {}, true);
+  }
+
   private DhcpOutcome send(
       MessageType type, Ipv4Address ciaddr, Consumer<DhcpOptions.Builder> more, boolean broadcast) {
-    DhcpOptions.Builder options = DhcpOptions.builder().put(type);
+    return send(DhcpOptions.builder().put(type), ciaddr, more, broadcast);
+  }
+
+  private DhcpOutcome send(
+      DhcpOptions.Builder options,
+      Ipv4Address ciaddr,
+      Consumer<DhcpOptions.Builder> more,
+      boolean broadcast) {
     more.accept(options);
     extra.accept(options);
     DhcpMessage message =
         new DhcpMessage(
             DhcpMessage.BOOTREQUEST,
-            HardwareAddress.of(mac),
+            hardware,
             0,
             xid++,
             0,
@@ -158,7 +188,7 @@ final class DhcpClientSim {
     assertThat(reply.type()).isEqualTo(Optional.of(type));
     assertThat(reply.op()).isEqualTo(DhcpMessage.BOOTREPLY);
     assertThat(reply.xid()).isEqualTo(xid - 1);
-    assertThat(reply.hardware()).isEqualTo(HardwareAddress.of(mac));
+    assertThat(reply.hardware()).isEqualTo(hardware);
     assertThat(reply.giaddr()).isEqualTo(giaddr);
     assertThat(reply.options().address(OptionCode.SERVER_IDENTIFIER)).contains(DhcpLab.SERVER);
     assertThat(DhcpCodec.encode(reply, 548).omitted()).isEmpty();

@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comosix.appliance.boot.BootOffer;
 import org.comosix.appliance.boot.BootPolicy;
+import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineIdentity;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -36,6 +39,7 @@ final class DhcpLab {
 
   static final Ipv4Address SERVER = Ipv4Address.parse("10.77.0.1");
   static final Ipv4Address RELAY = Ipv4Address.parse("10.88.0.1");
+  static final NodeLabels LABELS = new NodeLabels("om_", "om-");
   static final Duration LEASE_TIME = Duration.ofHours(1);
   static final ServedInterface ETH = new ServedInterface("eth1", List.of(SERVER));
 
@@ -44,7 +48,7 @@ final class DhcpLab {
   final LabJournal disk = new LabJournal();
   BootPolicy policy = request -> Optional.empty();
   LeaseIndex index = new LeaseIndex(clock);
-  private final List<DhcpSubnet> subnets;
+  private final DhcpRules rules;
   private LeaseBook book;
   private DhcpServer server;
 
@@ -53,15 +57,21 @@ final class DhcpLab {
   }
 
   DhcpLab(String pool) {
-    subnets =
-        List.of(
-            subnet("10.77.0.0/24", pool, "10.77.0.1"),
-            subnet("10.88.0.0/24", "10.88.0.50-10.88.0.59", "10.88.0.1"));
+    this(
+        DhcpRules.of(
+            List.of(
+                subnet("10.77.0.0/24", pool, "10.77.0.1"),
+                subnet("10.88.0.0/24", "10.88.0.50-10.88.0.59", "10.88.0.1")),
+            LABELS));
+  }
+
+  DhcpLab(DhcpRules rules) {
+    this.rules = rules;
     book = newBook();
     server = newServer();
   }
 
-  private static DhcpSubnet subnet(String network, String pool, String router) {
+  static DhcpSubnet subnet(String network, String pool, String router) {
     return new DhcpSubnet(
         Ipv4Subnet.parse(network),
         List.of(
@@ -73,7 +83,7 @@ final class DhcpLab {
         LEASE_TIME,
         List.of(SERVER),
         Optional.of("lab.example"),
-        List.of());
+        DhcpOptions.NONE);
   }
 
   DhcpClientSim client(String mac) {
@@ -122,20 +132,32 @@ final class DhcpLab {
     return node;
   }
 
+  /** A machine known by something other than its hardware address. */
+  Node knows(String name, MachineIdentity identity, String address, MachineRole role) {
+    Node node =
+        new Node(
+            NodeName.parse(name),
+            identity,
+            Optional.of(Ipv4Address.parse(address)),
+            Optional.empty(),
+            role);
+    nodes.known.put(node.mac(), node);
+    return node;
+  }
+
+  /** The lease that is on disk for this address. */
+  Lease durable(Ipv4Address address) {
+    return Optional.ofNullable(disk.durable.get(address)).orElseThrow();
+  }
+
   private LeaseBook newBook() {
-    List<AddressPool> pools = subnets.stream().flatMap(subnet -> subnet.pools().stream()).toList();
-    LeaseBook fresh = new LeaseBook(pools, new NodeReservations(nodes), disk, index, clock);
+    LeaseBook fresh = new LeaseBook(rules.pools(), new NodeReservations(nodes), disk, index, clock);
     fresh.open();
     return fresh;
   }
 
   private DhcpServer newServer() {
-    return new DhcpServer(
-        new SubnetSelector(subnets),
-        nodes,
-        book,
-        new ReplyBuilder(request -> policy.offer(request)),
-        new NodeLabels("om_", "om-"));
+    return new DhcpServer(rules, nodes, book, request -> policy.offer(request), Set.of(SERVER));
   }
 
   /** Nodes as a story declares them. */

@@ -415,6 +415,8 @@ final class Rfc2131DecisionsTest {
       assertThat(silence(discover.reply(0, Ipv4Address.ANY, noFields(), discover.options())))
           .isEqualTo(IgnoreReason.NOT_A_QUERY);
       assertThat(silence(message(Ipv4Address.ANY, DhcpOptions.NONE)))
+          .isEqualTo(IgnoreReason.BOOTP_WITHOUT_RESERVATION);
+      assertThat(silence(message(Ipv4Address.ANY, unknownType())))
           .isEqualTo(IgnoreReason.NO_KNOWN_TYPE);
       assertThat(silence(withHardware(discover, new HardwareAddress(32, 0, 0, 0))))
           .isEqualTo(IgnoreReason.UNSUPPORTED_HARDWARE);
@@ -428,6 +430,10 @@ final class Rfc2131DecisionsTest {
           message(Ipv4Address.ANY, DhcpOptions.builder().put(MessageType.DISCOVER).build());
 
       assertThat(silence(withGiaddr(discover, ELSEWHERE))).isEqualTo(IgnoreReason.NO_SUBNET);
+    }
+
+    private static DhcpOptions unknownType() {
+      return DhcpOptions.builder().put(OptionCode.MESSAGE_TYPE, new byte[] {99}).build();
     }
 
     private IgnoreReason silence(DhcpMessage message) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.boot.BootOffer;
 import org.comosix.appliance.boot.BootPolicy;
+import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpSubnet;
+import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
@@ -45,14 +47,16 @@ public final class DhcpServerProcess {
             Duration.ofSeconds(Long.parseLong(args[4])),
             List.of(router),
             Optional.of("lab.example"),
-            List.of());
+            DhcpOptions.NONE);
     List<Node> nodes =
         List.of(args).subList(6, args.length).stream().map(DhcpServerProcess::node).toList();
     Clock clock = Clock.systemUTC();
     DhcpService service =
         new DhcpService(
             new DhcpPlan(
-                List.of(subnet), List.of(args[0]), Path.of(args[5]), new NodeLabels("om_", "om-")),
+                DhcpRules.of(List.of(subnet), new NodeLabels("om_", "om-")),
+                List.of(args[0]),
+                Path.of(args[5])),
             new LeaseIndex(clock),
             new FixedNodes(nodes),
             bootPolicy(),

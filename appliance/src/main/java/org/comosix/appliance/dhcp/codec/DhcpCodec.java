@@ -12,6 +12,9 @@ public final class DhcpCodec {
   /** What every client must be able to take: 576 bytes less IP and UDP headers. */
   public static final int DEFAULT_MAXIMUM_LENGTH = 548;
 
+  /** What a BOOTP client can take, and sends (RFC 951, section 3). */
+  public static final int BOOTP_LENGTH = 300;
+
   /** One Ethernet frame: firmware does not put fragments together. */
   private static final int LARGEST = 1472;
 
@@ -31,11 +34,11 @@ public final class DhcpCodec {
   /**
    * Writes one message, padded with zeros to BOOTP's 300 bytes.
    *
-   * @param maximumLength bytes, at least 548
+   * @param maximumLength bytes, at least 300
    */
   public static Encoded encode(DhcpMessage message, int maximumLength) {
-    if (maximumLength < DEFAULT_MAXIMUM_LENGTH) {
-      throw new IllegalArgumentException("every client takes 548 bytes, not " + maximumLength);
+    if (maximumLength < BOOTP_LENGTH) {
+      throw new IllegalArgumentException("every client takes 300 bytes, not " + maximumLength);
     }
     return new DhcpEncoder(message, maximumLength).encode();
   }
@@ -45,6 +48,9 @@ public final class DhcpCodec {
    * its own minimum of 576 is taken as 576, and OVMF's 0xff00 as one frame.
    */
   public static int maximumLengthFor(DhcpMessage query) {
+    if (query.isBootp()) {
+      return BOOTP_LENGTH;
+    }
     int asked = query.options().number(OptionCode.MAXIMUM_MESSAGE_SIZE).orElse(0);
     return Math.max(DEFAULT_MAXIMUM_LENGTH, Math.min(asked - IP_AND_UDP_HEADERS, LARGEST));
   }

@@ -13,7 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.comosix.appliance.domain.Ipv4Address;
 
-/** Reads one message. Used once. */
+/**
+ * Reads one message. Used once.
+ *
+ * <p>Without the magic cookie the vendor area is nobody's business (RFC 951, section 3): the
+ * message is BOOTP and has no options.
+ */
 final class DhcpDecoder {
 
   private static final int OVERLOAD_FILE = 1;
@@ -32,10 +37,7 @@ final class DhcpDecoder {
   DhcpMessage decode() {
     if (packet.length < OPTIONS_OFFSET) {
       throw new MalformedPacketException(
-          packet.length, "at least " + OPTIONS_OFFSET + " bytes: fixed fields and magic cookie");
-    }
-    if (fields.getInt(COOKIE_OFFSET) != COOKIE) {
-      throw new MalformedPacketException(COOKIE_OFFSET, "the magic cookie 63 82 53 63");
+          packet.length, "at least " + OPTIONS_OFFSET + " bytes: fixed fields and vendor area");
     }
     int op = octet(0);
     if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
@@ -45,13 +47,8 @@ final class DhcpDecoder {
     if (hlen > HardwareAddress.FIELD_LENGTH) {
       throw new MalformedPacketException(2, "a hardware address length of at most 16");
     }
-    readOptions(OPTIONS_OFFSET, packet.length);
-    // RFC 2131, section 4.1: the options field first, then file, then sname.
-    if ((overload & OVERLOAD_FILE) != 0) {
-      readOptions(FILE_OFFSET, FILE_OFFSET + FILE_LENGTH);
-    }
-    if ((overload & OVERLOAD_SNAME) != 0) {
-      readOptions(SNAME_OFFSET, SNAME_OFFSET + SNAME_LENGTH);
+    if (fields.getInt(COOKIE_OFFSET) == COOKIE) {
+      readAllOptions();
     }
     return new DhcpMessage(
         op,
@@ -67,6 +64,17 @@ final class DhcpDecoder {
         (overload & OVERLOAD_SNAME) != 0 ? "" : text(SNAME_OFFSET, SNAME_LENGTH),
         (overload & OVERLOAD_FILE) != 0 ? "" : text(FILE_OFFSET, FILE_LENGTH),
         options.build());
+  }
+
+  /** RFC 2131, section 4.1: the options field first, then file, then sname. */
+  private void readAllOptions() {
+    readOptions(OPTIONS_OFFSET, packet.length);
+    if ((overload & OVERLOAD_FILE) != 0) {
+      readOptions(FILE_OFFSET, FILE_OFFSET + FILE_LENGTH);
+    }
+    if ((overload & OVERLOAD_SNAME) != 0) {
+      readOptions(SNAME_OFFSET, SNAME_OFFSET + SNAME_LENGTH);
+    }
   }
 
   /** Reads until the End option. A missing End is forgiven: some clients fill the last byte. */

@@ -92,23 +92,42 @@ final class DhcpEncoder {
     ByteBuffer sname = spare(SNAME_OFFSET, SNAME_LENGTH, message.sname());
     int fileStart = file.position();
     int snameStart = sname.position();
+    int relay = relayInformation();
+    int kept = relay < 0 ? 0 : sizeOf(relay);
     for (int i = 0; i < message.options().size(); i++) {
       int size = sizeOf(i);
-      if (size <= main.remaining()) {
+      if (i != relay && size <= main.remaining() - kept) {
         write(main, i);
-      } else if (size <= file.remaining()) {
+      } else if (i != relay && size <= file.remaining()) {
         write(file, i);
-      } else if (size <= sname.remaining()) {
+      } else if (i != relay && size <= sname.remaining()) {
         write(sname, i);
-      } else {
+      } else if (i != relay) {
         omitted.add(message.options().code(i));
       }
+    }
+    if (relay >= 0) {
+      write(main, relay);
     }
     packet.position(main.position());
     int overload = ended(file, fileStart, OVERLOAD_FILE) | ended(sname, snameStart, OVERLOAD_SNAME);
     if (overload != 0) {
       packet.put((byte) OptionCode.OVERLOAD).put((byte) 1).put((byte) overload);
     }
+  }
+
+  /**
+   * Where option 82 stands, for which room is kept: the relay agent looks for it in the options
+   * field alone, and drops a reply without it (RFC 3046, section 2.1). Negative where there is
+   * none, or one that no reply can hold.
+   */
+  private int relayInformation() {
+    for (int i = 0; i < message.options().size(); i++) {
+      if (message.options().code(i) == OptionCode.RELAY_AGENT_INFORMATION) {
+        return sizeOf(i) <= packet.remaining() - END_LENGTH - OVERLOAD_LENGTH ? i : -1;
+      }
+    }
+    return -1;
   }
 
   private ByteBuffer spare(int offset, int length, String used) {

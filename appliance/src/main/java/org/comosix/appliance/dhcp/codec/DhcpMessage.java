@@ -46,6 +46,11 @@ public record DhcpMessage(
     return options.messageType();
   }
 
+  /** Plain BOOTP says no message type (RFC 1534, section 2). */
+  public boolean isBootp() {
+    return !options.has(OptionCode.MESSAGE_TYPE);
+  }
+
   /** The transaction number as logs show it. */
   public String xidText() {
     return java.util.HexFormat.of().toHexDigits(xid);

@@ -28,11 +28,19 @@ public final class OptionCode {
   public static final int TFTP_SERVER_NAME = 66;
   public static final int BOOT_FILE_NAME = 67;
   public static final int USER_CLASS = 77;
+  public static final int RAPID_COMMIT = 80;
+  public static final int CLIENT_FQDN = 81;
   public static final int RELAY_AGENT_INFORMATION = 82;
   public static final int CLIENT_SYSTEM = 93;
   public static final int CLIENT_MACHINE_ID = 97;
+  public static final int SUBNET_SELECTION = 118;
+  public static final int CLASSLESS_STATIC_ROUTE = 121;
   public static final int TFTP_SERVER_ADDRESS = 150;
   public static final int IPXE = 175;
+
+  /** Windows's own number for option 121, from before the RFC. */
+  public static final int MS_CLASSLESS_STATIC_ROUTE = 249;
+
   public static final int END = 255;
 
   private OptionCode() {}

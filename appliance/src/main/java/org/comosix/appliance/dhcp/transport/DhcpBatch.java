@@ -66,7 +66,7 @@ final class DhcpBatch {
       try {
         DhcpQuery query =
             new DhcpQuery(DhcpCodec.decode(packet.bytes()), packet.arrival(), packet.broadcast());
-        query.type().ifPresent(counters::countReceived);
+        countReceived(query);
         queries.add(new Decoded(packet, query));
       } catch (MalformedPacketException e) {
         counters.countIgnored(IgnoreReason.MALFORMED);
@@ -74,6 +74,13 @@ final class DhcpBatch {
       }
     }
     return queries;
+  }
+
+  /** One with a type that nobody knows is counted as ignored. */
+  private void countReceived(DhcpQuery query) {
+    if (query.type().isPresent() || query.message().isBootp()) {
+      counters.countReceived(query.type());
+    }
   }
 
   private boolean decideAll(List<Decoded> queries, List<Decided> decided) {

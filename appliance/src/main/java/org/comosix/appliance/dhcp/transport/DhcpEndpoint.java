@@ -157,16 +157,16 @@ final class DhcpEndpoint implements AutoCloseable {
     if (socket != null) {
       socket.write(bytes, reply.route().address(), port);
     }
-    MessageType type = message.type().orElseThrow(IllegalStateException::new);
-    counters.countSent(type);
+    counters.countSent(message.type());
     DhcpLog.sent(query, reply);
-    if (type == MessageType.ACK && query.clientKind().isBooting()) {
+    boolean ack = message.type().filter(type -> type == MessageType.ACK).isPresent();
+    if (ack && query.clientKind().isBooting() && query.message().hardware().isEthernet()) {
       observer.observed(
           new BootFact(
               clock.instant(),
               BootStage.DHCP,
               message.yiaddr().isAny() ? message.ciaddr() : message.yiaddr(),
-              Optional.of(query.mac()),
+              Optional.of(query.message().hardware().mac()),
               query.clientKind().toString()));
     }
   }

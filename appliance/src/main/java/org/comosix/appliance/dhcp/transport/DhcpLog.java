@@ -1,6 +1,7 @@
 package org.comosix.appliance.dhcp.transport;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
 import org.comosix.appliance.dhcp.IgnoreReason;
@@ -22,9 +23,16 @@ final class DhcpLog {
   private DhcpLog() {}
 
   static void sent(DhcpQuery query, DhcpOutcome.Reply reply) {
-    MessageType type = reply.message().type().orElseThrow(IllegalStateException::new);
-    LoggingEventBuilder line = log.atLevel(type == MessageType.OFFER ? Level.DEBUG : Level.INFO);
-    switch (type) {
+    Optional<MessageType> type = reply.message().type();
+    if (type.isEmpty()) {
+      about(query, log.atInfo())
+          .addKeyValue("address", reply.message().yiaddr())
+          .log("dhcp.bootp-reply");
+      return;
+    }
+    LoggingEventBuilder line =
+        log.atLevel(type.get() == MessageType.OFFER ? Level.DEBUG : Level.INFO);
+    switch (type.get()) {
       case ACK ->
           about(query, line)
               .addKeyValue("address", assigned(reply.message()))

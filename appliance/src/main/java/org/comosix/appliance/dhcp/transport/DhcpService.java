@@ -10,12 +10,10 @@ import java.util.stream.Collectors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.DhcpCounters;
+import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpServer;
-import org.comosix.appliance.dhcp.DhcpSubnet;
 import org.comosix.appliance.dhcp.NodeReservations;
-import org.comosix.appliance.dhcp.ReplyBuilder;
 import org.comosix.appliance.dhcp.ServedInterface;
-import org.comosix.appliance.dhcp.SubnetSelector;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
@@ -78,19 +76,17 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
         interfaces.stream()
             .flatMap(served -> served.addresses().stream())
             .collect(Collectors.toSet());
-    List<DhcpSubnet> subnets = plan.subnets().stream().map(subnet -> subnet.keeping(own)).toList();
+    DhcpRules rules = plan.rules().keeping(own);
     LeaseBook leases =
         new LeaseBook(
-            subnets.stream().flatMap(subnet -> subnet.pools().stream()).toList(),
+            rules.pools(),
             new NodeReservations(nodes),
             new FileLeaseJournal(plan.leaseDirectory(), compactor, clock),
             index,
             clock);
     book = Optional.of(leases);
     leases.open();
-    DhcpServer server =
-        new DhcpServer(
-            new SubnetSelector(subnets), nodes, leases, new ReplyBuilder(policy), plan.labels());
+    DhcpServer server = new DhcpServer(rules, nodes, leases, policy, own);
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),

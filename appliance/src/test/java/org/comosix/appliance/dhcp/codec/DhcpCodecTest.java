@@ -107,7 +107,7 @@ final class DhcpCodecTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 03, op 1 or 2", "2, 11, a hardware address", "236, 00, the magic cookie"})
+  @CsvSource({"0, 03, op 1 or 2", "2, 11, a hardware address"})
   void wrongFixedFieldsAreRefused(int offset, String octet, String expected) {
     ByteBuffer packet = packet("350101 ff");
     packet.put(offset, hex(octet)[0]);
@@ -211,11 +211,51 @@ final class DhcpCodecTest {
     "ff00, 1472",
   })
   void replyIsNeverLongerThanTheClientOrOneFrameTakes(String option57, int payload) {
-    String option = option57.isEmpty() ? "" : "3902" + option57;
+    String option = "350101" + (option57.isEmpty() ? "" : "3902" + option57);
 
     DhcpMessage query = DhcpCodec.decode(packet(option + "ff").array());
 
     assertThat(DhcpCodec.maximumLengthFor(query)).isEqualTo(payload);
+  }
+
+  /** RFC 951, section 3: without the cookie the vendor area is nobody's business. */
+  @Test
+  void withoutCookieItIsBootpWithoutOptions() {
+    DhcpMessage query = DhcpCodec.decode(packet("350101 ff").put(236, (byte) 0).array());
+
+    assertThat(query.isBootp()).isTrue();
+    assertThat(query.options()).isEqualTo(DhcpOptions.NONE);
+    assertThat(DhcpCodec.maximumLengthFor(query)).isEqualTo(300);
+  }
+
+  /** RFC 3046, section 2.1: the relay agent drops a reply without its option. */
+  @Test
+  void relayInformationIsNeverLeftOutNorPutIntoOverloadedFields() {
+    byte[] relay = new byte[60];
+    Arrays.fill(relay, (byte) 9);
+    DhcpOptions.Builder options = DhcpOptions.builder().put(MessageType.ACK);
+    for (int code = 200; code < 206; code++) {
+      options.put(code, new byte[50]);
+    }
+    DhcpMessage message = reply(options.put(OptionCode.RELAY_AGENT_INFORMATION, relay).build());
+
+    byte[] bytes = DhcpCodec.encode(message, 548).bytes();
+
+    DhcpOptions read = DhcpCodec.decode(bytes).options();
+    assertThat(read.size()).isEqualTo(message.options().size());
+    assertThat(read.bytes(OptionCode.RELAY_AGENT_INFORMATION).orElseThrow()).isEqualTo(relay);
+    byte[] main = Arrays.copyOfRange(bytes, OPTIONS, bytes.length);
+    assertThat(HexFormat.of().formatHex(main)).contains("523c" + "09".repeat(60));
+  }
+
+  @Test
+  void relayInformationThatNoReplyCanHoldIsLeftOut() {
+    DhcpOptions.Builder options = DhcpOptions.builder().put(MessageType.ACK);
+    DhcpMessage message =
+        reply(options.put(OptionCode.RELAY_AGENT_INFORMATION, new byte[500]).build());
+
+    assertThat(DhcpCodec.encode(message, 548).omitted())
+        .containsExactly(OptionCode.RELAY_AGENT_INFORMATION);
   }
 
   private static DhcpMessage reply(DhcpOptions options) {

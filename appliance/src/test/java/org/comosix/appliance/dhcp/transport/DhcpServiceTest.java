@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpSubnet;
 import org.comosix.appliance.dhcp.codec.DhcpCodec;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
@@ -201,12 +202,13 @@ final class DhcpServiceTest {
   private DhcpService service(List<String> interfaces) {
     return new DhcpService(
         new DhcpPlan(
-            List.of(
-                subnet("127.0.0.0/8", "127.7.0.10-127.7.0.20"),
-                subnet("10.99.0.0/24", "10.99.0.10-10.99.0.20")),
+            DhcpRules.of(
+                List.of(
+                    subnet("127.0.0.0/8", "127.7.0.10-127.7.0.20"),
+                    subnet("10.99.0.0/24", "10.99.0.10-10.99.0.20")),
+                new NodeLabels("om_", "om-")),
             interfaces,
             directory,
-            new NodeLabels("om_", "om-"),
             new DhcpPorts(0, relay.getLocalPort(), relay.getLocalPort())),
         index,
         new PoisonedNodes(),
@@ -226,7 +228,7 @@ final class DhcpServiceTest {
         Duration.ofHours(1),
         List.of(),
         Optional.empty(),
-        List.of());
+        DhcpOptions.NONE);
   }
 
   private DhcpMessage ask(DhcpService service, DhcpMessage query) throws IOException {
