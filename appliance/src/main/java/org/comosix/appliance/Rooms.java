@@ -3,8 +3,6 @@ package org.comosix.appliance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.comosix.appliance.boot.BootFileCatalog;
@@ -19,9 +17,6 @@ import org.comosix.appliance.boot.NodeReports;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SubnetSettings;
-import org.comosix.appliance.dhcp.DhcpRules;
-import org.comosix.appliance.dhcp.DhcpSubnet;
-import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.dhcp.transport.DhcpPlan;
 import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
@@ -35,7 +30,6 @@ import org.comosix.appliance.http.transport.HttpService;
 import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.inventory.Nodes;
-import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.nfs.NfsPorts;
 import org.comosix.appliance.nfs.handle.HandleKey;
@@ -183,28 +177,8 @@ final class Rooms {
 
   private DhcpPlan dhcpPlan() {
     return new DhcpPlan(
-        DhcpRules.of(
-            settings.dhcp().subnets().stream().map(this::dhcpSubnet).toList(),
-            settings.dns().labels()),
+        DhcpSetup.rules(settings, links),
         links.stream().map(ServedLink::networkInterface).toList(),
         settings.server().state().resolve("leases"));
-  }
-
-  private DhcpSubnet dhcpSubnet(SubnetSettings subnet) {
-    // Our address in the client's own subnet where we have one; who comes through a relay asks the
-    // first.
-    List<Ipv4Address> own =
-        links.stream()
-            .filter(link -> link.subnet().equals(subnet.subnet()))
-            .map(ServedLink::address)
-            .toList();
-    return new DhcpSubnet(
-        subnet.subnet(),
-        List.of(new AddressPool(subnet.subnet(), subnet.pool(), Set.of())),
-        subnet.router(),
-        subnet.leaseTime(),
-        own.isEmpty() ? addresses.subList(0, 1) : own,
-        Optional.of(settings.dns().zone()),
-        DhcpOptions.NONE);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
-import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -35,7 +34,9 @@ public final class Collisions {
   private final Map<String, AddressRange> pools = new LinkedHashMap<>();
   private final Map<String, Ipv4Address> routers = new LinkedHashMap<>();
   private final Map<String, NodeName> names = new LinkedHashMap<>();
-  private final Map<String, MacAddress> macs = new LinkedHashMap<>();
+  private final Map<String, String> known = new LinkedHashMap<>();
+  private final Map<String, String> classes = new LinkedHashMap<>();
+  private final Map<String, AddressRange> classPools = new LinkedHashMap<>();
   private final Map<String, Ipv4Address> addresses = new LinkedHashMap<>();
   private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
   private Optional<NodeLabels> labels = Optional.empty();
@@ -54,7 +55,7 @@ public final class Collisions {
     for (int i = 0; i < nodes.size(); i++) {
       String path = "node[" + i + "]";
       all.nodeName(path + ".name", nodes.get(i).name());
-      all.nodeMac(path + ".mac", nodes.get(i).mac());
+      all.knownBy(path + ".mac", "hardware address", nodes.get(i).mac());
       nodes.get(i).address().ifPresent(address -> all.nodeAddress(path + ".address", address));
     }
     return all;
@@ -62,8 +63,8 @@ public final class Collisions {
 
   private void subnetSettings(String path, SubnetSettings settings) {
     subnet(path + ".subnet", settings.subnet());
-    for (int i = 0; i < settings.pool().size(); i++) {
-      poolRange(path + ".pool[" + i + "]", settings.pool().get(i));
+    for (int i = 0; i < settings.given().size(); i++) {
+      poolRange(path + ".pool[" + i + "]", settings.given().get(i));
     }
     settings.router().ifPresent(router -> router(path + ".router", router));
   }
@@ -97,8 +98,19 @@ public final class Collisions {
     names.put(path, name);
   }
 
-  public void nodeMac(String path, MacAddress mac) {
-    macs.put(path, mac);
+  /** Something by which a machine is known, and which no other may have. */
+  public void knownBy(String path, String what, Object value) {
+    known.put(path, what + " " + value);
+  }
+
+  public void className(String path, String name) {
+    classes.put(path, name);
+  }
+
+  /** Of a class: it may be anywhere in the subnets, and overlap none of the pools. */
+  public void classPool(String path, AddressRange range) {
+    pools.put(path, range);
+    classPools.put(path, range);
   }
 
   public void nodeAddress(String path, Ipv4Address address) {
@@ -112,7 +124,9 @@ public final class Collisions {
     overlappingPools(found);
     routersInPools(found);
     twice(names, "the name %s is given to two nodes", found);
-    twice(macs, "the hardware address %s is given to two nodes", found);
+    twice(known, "the %s is given to two nodes", found);
+    twice(classes, "two classes are called %s", found);
+    classPoolsOutside(found);
     twice(addresses, "the address %s is reserved for two nodes", found);
     impossibleAddresses(found);
     labels.ifPresent(prefixes -> labelsThatMeet(prefixes, found));
@@ -164,6 +178,17 @@ public final class Collisions {
           String earlier = seen.putIfAbsent(value, path);
           if (earlier != null) {
             found.add(new Collision(path, Optional.of(earlier), message.formatted(value)));
+          }
+        });
+  }
+
+  private void classPoolsOutside(List<Collision> found) {
+    classPools.forEach(
+        (path, range) -> {
+          boolean inside = subnets.values().stream().anyMatch(subnet -> subnet.contains(range));
+          if (!inside && everySubnetKnown && !subnets.isEmpty()) {
+            String message = "the pool " + range + " is in none of the DHCP subnets";
+            found.add(new Collision(path, Optional.empty(), message));
           }
         });
   }

@@ -13,11 +13,18 @@ import org.comosix.appliance.domain.Ipv4Subnet;
  *
  * @param subnet prefix length 8 to 30
  * @param pool ranges that do not overlap; empty when only nodes with a reserved address are served
+ * @param exclude ranges of the subnet that are never given, whatever the pool says
  * @param router option 3; without one the nodes have no default route
  * @param leaseTime whole seconds
+ * @param network subnets of one name lie on one link
  */
 public record SubnetSettings(
-    Ipv4Subnet subnet, List<AddressRange> pool, Optional<Ipv4Address> router, Duration leaseTime) {
+    Ipv4Subnet subnet,
+    List<AddressRange> pool,
+    List<AddressRange> exclude,
+    Optional<Ipv4Address> router,
+    Duration leaseTime,
+    Optional<String> network) {
 
   public static final Duration MIN_LEASE_TIME = Duration.ofMinutes(1);
   public static final Duration MAX_LEASE_TIME = Duration.ofDays(365);
@@ -30,8 +37,33 @@ public record SubnetSettings(
     served(subnet);
     pool = List.copyOf(pool);
     pool.forEach(range -> inside(subnet, range));
+    exclude = List.copyOf(exclude);
+    exclude.forEach(range -> inside(subnet, range));
     router.ifPresent(address -> hostOf(subnet, address));
     SettingForms.durationWithin(leaseTime, MIN_LEASE_TIME, MAX_LEASE_TIME);
+  }
+
+  /** A subnet that has its link for itself and gives its whole pool. */
+  public SubnetSettings(
+      Ipv4Subnet subnet,
+      List<AddressRange> pool,
+      Optional<Ipv4Address> router,
+      Duration leaseTime) {
+    this(subnet, pool, List.of(), router, leaseTime, Optional.empty());
+  }
+
+  /** The pool without what is excluded, in order. */
+  public List<AddressRange> given() {
+    return without(pool, exclude);
+  }
+
+  /** What is left of some ranges without others. */
+  public static List<AddressRange> without(List<AddressRange> ranges, List<AddressRange> taken) {
+    List<AddressRange> left = ranges;
+    for (AddressRange each : taken) {
+      left = left.stream().flatMap(range -> range.without(each).stream()).toList();
+    }
+    return left;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 
 /**
@@ -16,7 +17,8 @@ import org.comosix.appliance.domain.NodeName;
  *
  * @param wanted its own name
  * @param fallback the name that no other machine can take from it
- * @param configured it is a known node
+ * @param configured it is a known machine
+ * @param role what it is at this moment
  * @param since the order in which machines began to want their names
  * @param reserved where a known node is found while it has no lease
  * @param leases its active leases
@@ -26,6 +28,7 @@ record Machine(
     NodeName wanted,
     NodeName fallback,
     boolean configured,
+    MachineRole role,
     long since,
     Optional<Ipv4Address> reserved,
     Map<Ipv4Address, Lease> leases) {
@@ -37,6 +40,18 @@ record Machine(
 
   Machine {
     leases = Map.copyOf(leases);
+  }
+
+  ServedName wantedName() {
+    return new ServedName(wanted, role);
+  }
+
+  ServedName fallbackName() {
+    return new ServedName(fallback, role);
+  }
+
+  Machine inRole(MachineRole now) {
+    return new Machine(mac, wanted, fallback, configured, now, since, reserved, leases);
   }
 
   /** The lease last bound or renewed: a machine that moved to another subnet is there. */
@@ -69,14 +84,14 @@ record Machine(
   }
 
   private Machine with(Map<Ipv4Address, Lease> otherLeases) {
-    return new Machine(mac, wanted, fallback, configured, since, reserved, otherLeases);
+    return new Machine(mac, wanted, fallback, configured, role, since, reserved, otherLeases);
   }
 
   Machine withReserved(Optional<Ipv4Address> address) {
-    return new Machine(mac, wanted, fallback, configured, since, address, leases);
+    return new Machine(mac, wanted, fallback, configured, role, since, address, leases);
   }
 
   Machine wanting(NodeName name, long order) {
-    return new Machine(mac, name, fallback, configured, order, reserved, leases);
+    return new Machine(mac, name, fallback, configured, role, order, reserved, leases);
   }
 }

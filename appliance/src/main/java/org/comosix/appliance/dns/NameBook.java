@@ -14,6 +14,7 @@ import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -65,27 +66,43 @@ final class NameBook {
 
   /** Notes what a lease is now; adds to {@code changes} what names thereby become. */
   void take(Lease lease, Instant now, Map<DomainName, List<Rrset>> changes) {
+    MacAddress holder = holderOf(lease);
     Optional<MacAddress> lessee = Optional.ofNullable(lessees.get(lease.address()));
     boolean bound = lease.isActiveAt(now);
     // A lease that ended says nothing about one that began since, at the same address.
-    if (lessee.filter(mac -> mac.equals(lease.mac()) != bound).isPresent()) {
+    if (lessee.filter(mac -> mac.equals(holder) != bound).isPresent()) {
       lessees.remove(lease.address());
       replace(machine(lessee.get()).withoutLease(lease.address()), changes);
     }
     if (bound) {
-      lessees.put(lease.address(), lease.mac());
-      rereserve(lease, changes);
-      replace(machine(lease.mac()).withLease(lease), changes);
+      lessees.put(lease.address(), holder);
+      rereserve(lease.address(), holder, changes);
+      replace(machine(holder).withLease(lease), changes);
     } else {
-      rereserve(lease, changes);
+      rereserve(lease.address(), holder, changes);
     }
   }
 
-  private void rereserve(Lease lease, Map<DomainName, List<Rrset>> changes) {
-    nodes
-        .byAddress(lease.address())
+  /**
+   * Whose lease it is: the machine's with that hardware address, or the known machine's that is
+   * known by something else and alone gets its name.
+   */
+  private MacAddress holderOf(Lease lease) {
+    return lease
+        .name()
+        .flatMap(nodes::byName)
+        .filter(node -> node.identity().mac().isEmpty())
+        .filter(node -> node.address().filter(kept -> !kept.equals(lease.address())).isEmpty())
         .map(Node::mac)
-        .filter(mac -> !mac.equals(lease.mac()))
+        .orElse(lease.mac());
+  }
+
+  private void rereserve(
+      Ipv4Address address, MacAddress holder, Map<DomainName, List<Rrset>> changes) {
+    nodes
+        .byAddress(address)
+        .map(Node::mac)
+        .filter(mac -> !mac.equals(holder))
         .ifPresent(mac -> replace(machine(mac), changes));
   }
 
@@ -104,13 +121,29 @@ final class NameBook {
   private Machine newcomer(MacAddress mac) {
     NodeName fallback = NodeName.generatedFor(mac);
     return new Machine(
-        mac, fallback, fallback, nodes.byMac(mac).isPresent(), 0, Optional.empty(), Map.of());
+        mac,
+        fallback,
+        fallback,
+        nodes.byMac(mac).isPresent(),
+        roleOf(mac, Optional.empty()),
+        0,
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** What its lease was given to, else what it is listed as. */
+  private MachineRole roleOf(MacAddress mac, Optional<Lease> newest) {
+    return newest
+        .map(Lease::role)
+        .or(() -> nodes.byMac(mac).map(Node::role))
+        .orElse(MachineRole.HOST);
   }
 
   private void replace(Machine machine, Map<DomainName, List<Rrset>> changes) {
     MacAddress mac = machine.mac();
     Optional<Machine> before = Optional.ofNullable(machines.remove(mac));
-    Machine reserving = machine.withReserved(reserved(mac));
+    Machine reserving =
+        machine.withReserved(reserved(mac)).inRole(roleOf(mac, machine.newestLease()));
     Optional<Machine> after = reserving.address().map(unused -> withWantedName(reserving, before));
     Set<MacAddress> affected = new LinkedHashSet<>();
     affected.add(mac);
@@ -128,13 +161,14 @@ final class NameBook {
             .or(() -> machine.newestLease().flatMap(Lease::name))
             .map(labels::withoutPrefix)
             .orElse(machine.fallback());
-    return before.filter(old -> old.wanted().equals(wanted)).isPresent()
+    ServedName sought = new ServedName(wanted, machine.role());
+    return before.filter(old -> old.wantedName().equals(sought)).isPresent()
         ? machine
         : machine.wanting(wanted, ++order);
   }
 
   private void unclaim(Machine machine, Set<MacAddress> affected) {
-    for (NodeName name : namesOf(machine)) {
+    for (ServedName name : namesOf(machine)) {
       claims.remove(name, machine);
       claims.holder(name).ifPresent(affected::add);
     }
@@ -142,16 +176,16 @@ final class NameBook {
 
   private void claim(Machine machine, Set<MacAddress> affected) {
     machines.put(machine.mac(), machine);
-    for (NodeName name : namesOf(machine)) {
+    for (ServedName name : namesOf(machine)) {
       claims.holder(name).ifPresent(affected::add);
       claims.add(name, machine);
     }
   }
 
-  private static Set<NodeName> namesOf(Machine machine) {
-    Set<NodeName> names = new LinkedHashSet<>();
-    names.add(machine.wanted());
-    names.add(machine.fallback());
+  private static Set<ServedName> namesOf(Machine machine) {
+    Set<ServedName> names = new LinkedHashSet<>();
+    names.add(machine.wantedName());
+    names.add(machine.fallbackName());
     return names;
   }
 
@@ -175,13 +209,13 @@ final class NameBook {
   }
 
   private GrantedName grant(Machine machine) {
-    NodeName name = mayHave(machine) ? machine.wanted() : machine.fallback();
+    ServedName name = mayHave(machine) ? machine.wantedName() : machine.fallbackName();
     return new GrantedName(name, machine.address().orElseThrow(), machine.addresses());
   }
 
   private boolean mayHave(Machine machine) {
-    return records.isFree(machine.wanted())
-        && claims.holder(machine.wanted()).filter(machine.mac()::equals).isPresent();
+    return records.isFree(machine.wantedName())
+        && claims.holder(machine.wantedName()).filter(machine.mac()::equals).isPresent();
   }
 
   private void tell(MacAddress mac, Optional<GrantedName> before, Optional<GrantedName> after) {
@@ -200,7 +234,7 @@ final class NameBook {
         .addKeyValue("node", now.name())
         .addKeyValue("address", now.address())
         .log("dns.named");
-    NodeName wanted = machine(mac).wanted();
+    ServedName wanted = machine(mac).wantedName();
     if (!now.name().equals(wanted)
         && before.filter(old -> old.name().equals(now.name())).isEmpty()) {
       log.atWarn()
@@ -213,7 +247,7 @@ final class NameBook {
     }
   }
 
-  private String holder(NodeName name) {
+  private String holder(ServedName name) {
     return records.isFree(name)
         ? claims.holder(name).map(MacAddress::toString).orElse("nobody")
         : "this server";

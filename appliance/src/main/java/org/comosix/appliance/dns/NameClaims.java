@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.comosix.appliance.domain.MacAddress;
-import org.comosix.appliance.domain.NodeName;
 
 /**
  * Who gets a name that several machines want: first the machine whose hardware address the name
@@ -17,7 +16,7 @@ final class NameClaims {
   private static final Comparator<Claim> PRECEDENCE =
       Comparator.comparing(Claim::rank).thenComparing(Claim::since).thenComparing(Claim::mac);
 
-  private final Map<NodeName, TreeSet<Claim>> claims = new HashMap<>();
+  private final Map<ServedName, TreeSet<Claim>> claims = new HashMap<>();
 
   /** In the order of precedence. */
   private enum Rank {
@@ -28,11 +27,11 @@ final class NameClaims {
 
   private record Claim(Rank rank, long since, MacAddress mac) {}
 
-  void add(NodeName name, Machine machine) {
+  void add(ServedName name, Machine machine) {
     claims.computeIfAbsent(name, unused -> new TreeSet<>(PRECEDENCE)).add(claim(name, machine));
   }
 
-  void remove(NodeName name, Machine machine) {
+  void remove(ServedName name, Machine machine) {
     TreeSet<Claim> rivals = claims.getOrDefault(name, new TreeSet<>(PRECEDENCE));
     rivals.remove(claim(name, machine));
     if (rivals.isEmpty()) {
@@ -40,16 +39,16 @@ final class NameClaims {
     }
   }
 
-  Optional<MacAddress> holder(NodeName name) {
+  Optional<MacAddress> holder(ServedName name) {
     return Optional.ofNullable(claims.get(name)).map(rivals -> rivals.first().mac());
   }
 
-  private static Claim claim(NodeName name, Machine machine) {
+  private static Claim claim(ServedName name, Machine machine) {
     return new Claim(rank(name, machine), machine.since(), machine.mac());
   }
 
-  private static Rank rank(NodeName name, Machine machine) {
-    if (name.equals(machine.fallback())) {
+  private static Rank rank(ServedName name, Machine machine) {
+    if (name.equals(machine.fallbackName())) {
       return Rank.SPELLS_ITS_HARDWARE_ADDRESS;
     }
     return machine.configured() ? Rank.KNOWN_NODE : Rank.FIRST_COME;

@@ -1,5 +1,8 @@
 package org.comosix.appliance.domain;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Addresses from {@code first} to {@code last}, both included. */
 public record AddressRange(Ipv4Address first, Ipv4Address last) {
 
@@ -30,6 +33,21 @@ public record AddressRange(Ipv4Address first, Ipv4Address last) {
 
   public boolean overlaps(AddressRange other) {
     return first.compareTo(other.last) <= 0 && other.first.compareTo(last) <= 0;
+  }
+
+  /** What is left of this range without another one: nothing, one part, or two. */
+  public List<AddressRange> without(AddressRange other) {
+    if (!overlaps(other)) {
+      return List.of(this);
+    }
+    List<AddressRange> left = new ArrayList<>();
+    if (first.compareTo(other.first) < 0) {
+      left.add(new AddressRange(first, other.first.plus(-1)));
+    }
+    if (other.last.compareTo(last) < 0) {
+      left.add(new AddressRange(other.last.plus(1), last));
+    }
+    return left;
   }
 
   /** How many addresses, from 1 to 4 294 967 296. */

@@ -1,5 +1,6 @@
 package org.comosix.appliance.domain;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -39,6 +40,25 @@ public final class ClientId {
     octets[0] = ETHERNET;
     System.arraycopy(mac.octets(), 0, octets, 1, MacAddress.LENGTH);
     return new ClientId(octets);
+  }
+
+  /**
+   * Reads option 61 as other servers write it, {@code 01:52:54:00:12:34:56} or {@code hex:ff0001},
+   * or a text that a client sends as it is.
+   *
+   * @throws IllegalArgumentException shorter than two bytes, too long, or not hexadecimal
+   */
+  public static ClientId parse(String text) {
+    if (text.startsWith("hex:") || text.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2})+")) {
+      String digits = text.replaceFirst("^hex:", "").replace(":", "");
+      try {
+        return of(HexFormat.of().parseHex(digits));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "expected 2 to 255 pairs of hexadecimal digits, not \"" + text + "\"", e);
+      }
+    }
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   public byte[] octets() {

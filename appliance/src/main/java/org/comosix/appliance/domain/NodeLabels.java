@@ -33,6 +33,16 @@ public record NodeLabels(String prefix, String aliasPrefix) {
     }
   }
 
+  /** The label of a machine: a host's is its plain name. */
+  public String label(NodeName name, MachineRole role) {
+    return role == MachineRole.NODE ? label(name) : withoutPrefix(name).value();
+  }
+
+  /** The second label of a machine, where it has one. */
+  public Optional<String> alias(NodeName name, MachineRole role) {
+    return role == MachineRole.NODE ? alias(name) : Optional.empty();
+  }
+
   /** The label that the node's address answers to, and that its PTR record shows. */
   public String label(NodeName name) {
     return prefix + withoutPrefix(name);

@@ -40,6 +40,13 @@ public record RelayPort(Optional<String> circuitId, Optional<String> remoteId) {
     return ofOctets(octets);
   }
 
+  @Override
+  public String toString() {
+    return circuitId.map(id -> "circuit-id hex:" + id).orElse("")
+        + (circuitId.isPresent() && remoteId.isPresent() ? ", " : "")
+        + remoteId.map(id -> "remote-id hex:" + id).orElse("");
+  }
+
   private static byte[] octets(String text) {
     if (!text.startsWith(HEX)) {
       return text.getBytes(StandardCharsets.UTF_8);

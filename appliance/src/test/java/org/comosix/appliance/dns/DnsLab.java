@@ -80,6 +80,16 @@ final class DnsLab implements AutoCloseable {
   }
 
   Lease lease(String address, String mac, String name) {
+    return lease(address, mac, name, MachineRole.NODE);
+  }
+
+  Lease bindsHost(String address, String mac, String name) {
+    Lease lease = lease(address, mac, name, MachineRole.HOST);
+    tell(LeaseEvent.Kind.BOUND, lease);
+    return lease;
+  }
+
+  private Lease lease(String address, String mac, String name, MachineRole role) {
     MacAddress hardware = MacAddress.parse(mac);
     return new Lease(
         Ipv4Address.parse(address),
@@ -90,7 +100,7 @@ final class DnsLab implements AutoCloseable {
         now,
         now.plus(LEASE_TIME),
         now,
-        MachineRole.NODE);
+        role);
   }
 
   Lease binds(String address, String mac, String name) {

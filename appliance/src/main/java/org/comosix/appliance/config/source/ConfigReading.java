@@ -21,6 +21,9 @@ import org.comosix.appliance.config.Suggestion;
  */
 final class ConfigReading {
 
+  /** Tables of which there may be more than one. */
+  private static final Set<String> SEVERAL = Set.of("node", "host", "dhcp.subnet", "dhcp.class");
+
   private static final Comparator<ConfigProblem> BY_PLACE =
       Comparator.comparingInt((ConfigProblem p) -> p.spot().map(Spot::line).orElse(0))
           .thenComparingInt(p -> p.spot().map(Spot::column).orElse(0));
@@ -134,9 +137,7 @@ final class ConfigReading {
 
   /** As the operator writes it. */
   static String header(String table) {
-    return table.equals("node") || table.equals("dhcp.subnet")
-        ? "[[" + table + "]]"
-        : "[" + table + "]";
+    return SEVERAL.contains(table) ? "[[" + table + "]]" : "[" + table + "]";
   }
 
   static String withoutIndexes(String path) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.BootSettings;
+import org.comosix.appliance.config.ClassSettings;
 import org.comosix.appliance.config.Collisions;
 import org.comosix.appliance.config.DhcpSettings;
 import org.comosix.appliance.config.DnsSettings;
@@ -16,6 +17,8 @@ import org.comosix.appliance.config.ServerSettings;
 import org.comosix.appliance.config.SettingForms;
 import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.domain.ImageName;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 
 /** Reads the whole file, section by section, then looks for settings that contradict each other. */
@@ -35,7 +38,9 @@ final class SettingsReader {
     Optional<DnsSettings> dns = dns(file.table("dns"));
     Optional<BootSettings> boot = boot(file.table("boot"));
     Optional<NfsSettings> nfs = nfs(file.table("nfs"));
-    List<Node> nodes = new NodeReader(collisions).read(file.tables("node"));
+    List<Node> machines = new ArrayList<>();
+    machines.addAll(new MachineReader(MachineRole.NODE, collisions).read(file.tables("node")));
+    machines.addAll(new MachineReader(MachineRole.HOST, collisions).read(file.tables("host")));
     file.rejectOtherKeys();
     collisions.find().forEach(reading::collision);
     return reading.problems().isEmpty()
@@ -46,7 +51,7 @@ final class SettingsReader {
                 dns.orElseThrow(),
                 boot.orElseThrow(),
                 nfs.orElseThrow(),
-                nodes))
+                machines))
         : Optional.empty();
   }
 
@@ -83,11 +88,19 @@ final class SettingsReader {
           "[dhcp] needs at least one [[dhcp.subnet]]",
           Optional.of("such as [[dhcp.subnet]] and below it subnet = \"10.77.0.0/24\""));
     }
+    List<Ipv4Address> relays = table.optionalList("relays", Ipv4Address::parse);
+    boolean rapidCommit =
+        table.optionalFlag("rapid-commit").orElse(DhcpSettings.DEFAULT_RAPID_COMMIT);
     SubnetReader reader = new SubnetReader(leaseTime, collisions);
     List<SubnetSettings> subnets = new ArrayList<>();
     tables.forEach(subnet -> reader.read(subnet).ifPresent(subnets::add));
+    ClassReader classReader = new ClassReader(collisions);
+    List<ClassSettings> classes = new ArrayList<>();
+    table.tables("class").forEach(each -> classReader.read(each).ifPresent(classes::add));
     table.rejectOtherKeys();
-    return subnets.isEmpty() ? Optional.empty() : Optional.of(new DhcpSettings(subnets));
+    return subnets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DhcpSettings(subnets, classes, relays, rapidCommit));
   }
 
   private Optional<DnsSettings> dns(ConfigTable table) {

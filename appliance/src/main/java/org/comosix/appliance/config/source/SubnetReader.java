@@ -27,14 +27,22 @@ final class SubnetReader {
         table.required(
             "subnet", "\"10.77.0.0/24\"", text -> SubnetSettings.served(Ipv4Subnet.parse(text)));
     List<AddressRange> pool = table.optionalList("pool", range(subnet));
+    List<AddressRange> exclude = table.optionalList("exclude", range(subnet));
     Optional<Ipv4Address> router = table.optional("router", host(subnet));
     Duration leaseTime =
         table.optional("lease-time", SubnetReader::leaseTime).orElse(usualLeaseTime);
+    Optional<String> network = table.optional("network", SubnetReader::network);
     table.rejectOtherKeys();
-    collect(table, subnet, pool, router);
+    collect(table, subnet, SubnetSettings.without(pool, exclude), router);
     return subnet.isEmpty() || table.hasProblems()
         ? Optional.empty()
-        : table.buildAt("pool", () -> new SubnetSettings(subnet.get(), pool, router, leaseTime));
+        : table.buildAt(
+            "pool",
+            () -> new SubnetSettings(subnet.get(), pool, exclude, router, leaseTime, network));
+  }
+
+  private static String network(String text) {
+    return ClassReader.name(text);
   }
 
   static Duration leaseTime(String text) {

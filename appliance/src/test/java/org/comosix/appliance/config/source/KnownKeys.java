@@ -13,14 +13,15 @@ import org.tomlj.Toml;
 final class KnownKeys {
 
   private static final Set<String> TABLES =
-      Set.of("server", "dhcp", "dhcp.subnet", "dns", "boot", "nfs", "node");
+      Set.of("server", "dhcp", "dhcp.subnet", "dhcp.class", "dns", "boot", "nfs", "node", "host");
 
   private KnownKeys() {}
 
   /** As {@code dhcp.subnet.pool}; tables too. */
   static Set<String> all() {
     ConfigReading reading = new ConfigReading(Path.of("any"));
-    ConfigLoader.parse(Path.of("any"), "[[dhcp.subnet]]\n[[node]]\n", reading);
+    ConfigLoader.parse(
+        Path.of("any"), "[[dhcp.subnet]]\n[[dhcp.class]]\n[[node]]\n[[host]]\n", reading);
     return new TreeSet<>(reading.knownKeys());
   }
 
