@@ -1,8 +1,10 @@
 package org.comosix.appliance.config.source;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -183,6 +185,34 @@ final class ConfigTable {
     return array.toList().stream().allMatch(TomlTable.class::isInstance);
   }
 
+  /** The keys of a table whose keys are data, in the order of the file. */
+  List<String> keys() {
+    return toml.keySet().stream()
+        .sorted(
+            Comparator.comparing(
+                key -> toml.inputPositionOf(List.of(key)),
+                Comparator.comparingInt(TomlPosition::line).thenComparingInt(TomlPosition::column)))
+        .toList();
+  }
+
+  /** The value of one of {@link #keys}, of whatever kind it is. */
+  ConfigValue any(String key) {
+    Object value = Objects.requireNonNull(toml.get(List.of(key)));
+    TomlPosition at = toml.inputPositionOf(List.of(key));
+    Spot keySpot = source.key(at.line(), at.column());
+    if (!(value instanceof TomlArray array)) {
+      return new ConfigValue(
+          keySpot, valueSpot(key), false, List.of(new ConfigValue.Element(value, valueSpot(key))));
+    }
+    List<ConfigValue.Element> elements = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      TomlPosition place = array.inputPositionOf(i);
+      Spot spot = source.spot(place.line(), place.column());
+      elements.add(new ConfigValue.Element(array.get(i), spot));
+    }
+    return new ConfigValue(keySpot, valueSpot(key), true, elements);
+  }
+
   /** Records every key that was not asked for. Last, when all known keys are known. */
   void rejectOtherKeys() {
     for (String key : toml.keySet()) {
@@ -265,7 +295,8 @@ final class ConfigTable {
     return Optional.empty();
   }
 
-  private void flaw(Spot spot, String message, Optional<String> hint) {
+  /** Records what is wrong with a value that {@link #any} gave. */
+  void flaw(Spot spot, String message, Optional<String> hint) {
     flawed = true;
     reading.problem(spot, message, hint);
   }
