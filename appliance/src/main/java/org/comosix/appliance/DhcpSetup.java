@@ -15,7 +15,6 @@ import org.comosix.appliance.dhcp.DhcpClass;
 import org.comosix.appliance.dhcp.DhcpNetwork;
 import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpSubnet;
-import org.comosix.appliance.dhcp.codec.DhcpOptions;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.lease.AddressPool;
@@ -73,7 +72,7 @@ public final class DhcpSetup {
         subnet.leaseTime(),
         ownAddresses(subnet),
         Optional.of(settings.dns().zone()),
-        DhcpOptions.NONE);
+        subnet.options().options());
   }
 
   /** In the client's own subnet where we have one; who comes through a relay asks the first. */
@@ -93,7 +92,7 @@ public final class DhcpSetup {
         each.role(),
         each.leaseTime(),
         classPools(each),
-        DhcpOptions.NONE,
+        each.options().options(),
         each.byClientId());
   }
 

@@ -19,6 +19,7 @@ import org.comosix.appliance.domain.TextPattern;
  * @param role empty leaves it to the usual rules
  * @param pool instead of the subnet's
  * @param byClientId told apart by option 61
+ * @param options told whether asked for or not
  */
 public record ClassSettings(
     String name,
@@ -29,7 +30,8 @@ public record ClassSettings(
     Optional<MachineRole> role,
     Optional<Duration> leaseTime,
     List<AddressRange> pool,
-    boolean byClientId) {
+    boolean byClientId,
+    DhcpOptionSettings options) {
 
   public static final String BY_MAC = "mac";
   public static final String BY_CLIENT_ID = "client-id";

@@ -1,5 +1,6 @@
 package org.comosix.appliance.config;
 
+import java.util.List;
 import org.comosix.appliance.dhcp.codec.DhcpOptions;
 
 /**
@@ -9,4 +10,15 @@ import org.comosix.appliance.dhcp.codec.DhcpOptions;
 public record DhcpOptionSettings(DhcpOptions options) {
 
   public static final DhcpOptionSettings NONE = new DhcpOptionSettings(DhcpOptions.NONE);
+
+  /** These, and where they say nothing the other ones. */
+  public DhcpOptionSettings over(DhcpOptionSettings usual) {
+    DhcpOptions.Builder all = DhcpOptions.builder();
+    for (DhcpOptions each : List.of(usual.options, options)) {
+      for (int i = 0; i < each.size(); i++) {
+        all.put(each.code(i), each.value(i));
+      }
+    }
+    return new DhcpOptionSettings(all.build());
+  }
 }

@@ -17,6 +17,7 @@ import org.comosix.appliance.domain.Ipv4Subnet;
  * @param router option 3; without one the nodes have no default route
  * @param leaseTime whole seconds
  * @param network subnets of one name lie on one link
+ * @param options told besides, those of {@code [dhcp]} among them
  */
 public record SubnetSettings(
     Ipv4Subnet subnet,
@@ -24,7 +25,8 @@ public record SubnetSettings(
     List<AddressRange> exclude,
     Optional<Ipv4Address> router,
     Duration leaseTime,
-    Optional<String> network) {
+    Optional<String> network,
+    DhcpOptionSettings options) {
 
   public static final Duration MIN_LEASE_TIME = Duration.ofMinutes(1);
   public static final Duration MAX_LEASE_TIME = Duration.ofDays(365);
@@ -49,7 +51,7 @@ public record SubnetSettings(
       List<AddressRange> pool,
       Optional<Ipv4Address> router,
       Duration leaseTime) {
-    this(subnet, pool, List.of(), router, leaseTime, Optional.empty());
+    this(subnet, pool, List.of(), router, leaseTime, Optional.empty(), DhcpOptionSettings.NONE);
   }
 
   /** The pool without what is excluded, in order. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.config.ClassSettings;
 import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DhcpOptionSettings;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.MacPrefix;
 import org.comosix.appliance.domain.MachineRole;
@@ -29,12 +30,13 @@ final class ClassReader {
     Optional<Duration> leaseTime = table.optional("lease-time", SubnetReader::leaseTime);
     List<AddressRange> pool = table.optionalList("pool", AddressRange::parse);
     boolean byClientId = table.optional("identity", ClassSettings::identity).orElse(false);
+    Optional<DhcpOptionSettings> options = OptionsReader.read(table.table("options"));
     table.rejectOtherKeys();
     name.ifPresent(value -> collisions.className(table.pathOf("name"), value));
     for (int i = 0; i < pool.size(); i++) {
       collisions.classPool(table.pathOf("pool[" + i + "]"), pool.get(i));
     }
-    return name.isEmpty() || table.hasProblems()
+    return name.isEmpty() || options.isEmpty() || table.hasProblems()
         ? Optional.empty()
         : table.buildAt(
             "name",
@@ -48,7 +50,8 @@ final class ClassReader {
                     role,
                     leaseTime,
                     pool,
-                    byClientId));
+                    byClientId,
+                    options.get()));
   }
 
   static String name(String text) {

@@ -10,6 +10,7 @@ import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.BootSettings;
 import org.comosix.appliance.config.ClassSettings;
 import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DhcpOptionSettings;
 import org.comosix.appliance.config.DhcpSettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.NfsSettings;
@@ -91,7 +92,9 @@ final class SettingsReader {
     List<Ipv4Address> relays = table.optionalList("relays", Ipv4Address::parse);
     boolean rapidCommit =
         table.optionalFlag("rapid-commit").orElse(DhcpSettings.DEFAULT_RAPID_COMMIT);
-    SubnetReader reader = new SubnetReader(leaseTime, collisions);
+    DhcpOptionSettings options =
+        OptionsReader.read(table.table("options")).orElse(DhcpOptionSettings.NONE);
+    SubnetReader reader = new SubnetReader(leaseTime, options, collisions);
     List<SubnetSettings> subnets = new ArrayList<>();
     tables.forEach(subnet -> reader.read(subnet).ifPresent(subnets::add));
     ClassReader classReader = new ClassReader(collisions);

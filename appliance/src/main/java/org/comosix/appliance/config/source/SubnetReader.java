@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DhcpOptionSettings;
 import org.comosix.appliance.config.SettingForms;
 import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.domain.AddressRange;
@@ -15,10 +16,12 @@ import org.comosix.appliance.domain.Ipv4Subnet;
 final class SubnetReader {
 
   private final Duration usualLeaseTime;
+  private final DhcpOptionSettings usualOptions;
   private final Collisions collisions;
 
-  SubnetReader(Duration usualLeaseTime, Collisions collisions) {
+  SubnetReader(Duration usualLeaseTime, DhcpOptionSettings usualOptions, Collisions collisions) {
     this.usualLeaseTime = usualLeaseTime;
+    this.usualOptions = usualOptions;
     this.collisions = collisions;
   }
 
@@ -32,13 +35,22 @@ final class SubnetReader {
     Duration leaseTime =
         table.optional("lease-time", SubnetReader::leaseTime).orElse(usualLeaseTime);
     Optional<String> network = table.optional("network", SubnetReader::network);
+    Optional<DhcpOptionSettings> options = OptionsReader.read(table.table("options"));
     table.rejectOtherKeys();
     collect(table, subnet, SubnetSettings.without(pool, exclude), router);
-    return subnet.isEmpty() || table.hasProblems()
+    return subnet.isEmpty() || options.isEmpty() || table.hasProblems()
         ? Optional.empty()
         : table.buildAt(
             "pool",
-            () -> new SubnetSettings(subnet.get(), pool, exclude, router, leaseTime, network));
+            () ->
+                new SubnetSettings(
+                    subnet.get(),
+                    pool,
+                    exclude,
+                    router,
+                    leaseTime,
+                    network,
+                    options.get().over(usualOptions)));
   }
 
   private static String network(String text) {

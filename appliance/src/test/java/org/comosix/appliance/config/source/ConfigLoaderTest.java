@@ -102,7 +102,7 @@ final class ConfigLoaderTest {
 
     assertThat(loaded.places().of("server.interfaces[1]"))
         .contains(new Spot(3, 23, 8, "interfaces = [\"eth1\", \"eth2.7\"]"));
-    assertThat(loaded.places().of("dhcp.subnet[1].pool[0]")).map(Spot::line).contains(21);
+    assertThat(loaded.places().of("dhcp.subnet[1].pool[0]")).map(Spot::line).contains(23);
     assertThat(loaded.places().of("node[0].address")).map(Spot::column).contains(11);
     assertThat(loaded.places().of("node[1].address")).isEmpty();
   }
