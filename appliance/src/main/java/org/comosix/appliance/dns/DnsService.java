@@ -3,12 +3,10 @@ package org.comosix.appliance.dns;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.comosix.appliance.dns.codec.DomainName;
-import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -60,8 +58,9 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     this.port = port;
     this.definition = definition;
     this.clock = clock;
-    table = new NameTable(definition, new ZoneSerial(clock.instant().getEpochSecond()));
-    book = new NameBook(nodes, definition.labels(), new NodeRecords(definition));
+    NodeRecords records = new NodeRecords(definition);
+    table = new NameTable(definition, records, new ZoneSerial(clock.instant().getEpochSecond()));
+    book = new NameBook(nodes, definition.labels(), records);
     responder = new DnsResponder(table, counters, clock);
     publish(book.reservations(), clock.instant());
   }
@@ -91,12 +90,12 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   @Override
   public synchronized void changed(List<LeaseEvent> events) {
     Instant now = clock.instant();
-    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+    List<NameChange> changes = new ArrayList<>();
     events.forEach(event -> book.take(event.lease(), now, changes));
     publish(changes, now);
   }
 
-  private void publish(Map<DomainName, List<Rrset>> changes, Instant now) {
+  private void publish(List<NameChange> changes, Instant now) {
     if (!changes.isEmpty()) {
       table.apply(changes, now.getEpochSecond());
     }

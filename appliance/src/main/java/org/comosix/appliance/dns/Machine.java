@@ -1,11 +1,11 @@
 package org.comosix.appliance.dns;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
@@ -21,7 +21,7 @@ import org.comosix.appliance.domain.NodeName;
  * @param role what it is at this moment
  * @param since the order in which machines began to want their names
  * @param reserved where a known node is found while it has no lease
- * @param leases its active leases
+ * @param leases its active leases, one for each address
  */
 record Machine(
     MacAddress mac,
@@ -31,7 +31,7 @@ record Machine(
     MachineRole role,
     long since,
     Optional<Ipv4Address> reserved,
-    Map<Ipv4Address, Lease> leases) {
+    List<Lease> leases) {
 
   private static final Comparator<Lease> BY_LAST_BOUND =
       Comparator.comparing(Lease::start)
@@ -39,7 +39,7 @@ record Machine(
           .thenComparing(Lease::address);
 
   Machine {
-    leases = Map.copyOf(leases);
+    leases = List.copyOf(leases);
   }
 
   ServedName wantedName() {
@@ -56,7 +56,7 @@ record Machine(
 
   /** The lease last bound or renewed: a machine that moved to another subnet is there. */
   Optional<Lease> newestLease() {
-    return leases.values().stream().max(BY_LAST_BOUND);
+    return leases.stream().max(BY_LAST_BOUND);
   }
 
   /** Where its name leads. */
@@ -64,26 +64,35 @@ record Machine(
     return newestLease().map(Lease::address).or(() -> reserved);
   }
 
-  /** Every address that leads back to its name. */
-  Set<Ipv4Address> addresses() {
-    Set<Ipv4Address> all = new TreeSet<>(leases.keySet());
-    address().ifPresent(all::add);
-    return all;
+  /** Addresses besides {@link #address} that lead back to its name. */
+  Set<Ipv4Address> otherAddresses() {
+    if (leases.size() < 2) {
+      return Set.of();
+    }
+    Ipv4Address first = address().orElseThrow();
+    return leases.stream()
+        .map(Lease::address)
+        .filter(other -> !other.equals(first))
+        .collect(Collectors.toSet());
   }
 
   Machine withLease(Lease lease) {
-    Map<Ipv4Address, Lease> more = new LinkedHashMap<>(leases);
-    more.put(lease.address(), lease);
+    List<Lease> more = otherLeases(lease.address());
+    more.add(lease);
     return with(more);
   }
 
   Machine withoutLease(Ipv4Address address) {
-    Map<Ipv4Address, Lease> fewer = new LinkedHashMap<>(leases);
-    fewer.remove(address);
-    return with(fewer);
+    return with(otherLeases(address));
   }
 
-  private Machine with(Map<Ipv4Address, Lease> otherLeases) {
+  private List<Lease> otherLeases(Ipv4Address than) {
+    List<Lease> others = new ArrayList<>(leases);
+    others.removeIf(lease -> lease.address().equals(than));
+    return others;
+  }
+
+  private Machine with(List<Lease> otherLeases) {
     return new Machine(mac, wanted, fallback, configured, role, since, reserved, otherLeases);
   }
 

@@ -1,16 +1,14 @@
 package org.comosix.appliance.dns;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.comosix.appliance.dns.codec.DomainName;
-import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
@@ -47,8 +45,8 @@ final class NameBook {
   }
 
   /** The names of nodes with a reserved address. */
-  Map<DomainName, List<Rrset>> reservations() {
-    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+  List<NameChange> reservations() {
+    List<NameChange> changes = new ArrayList<>();
     for (Node node : nodes.all()) {
       replace(machine(node.mac()), changes);
     }
@@ -56,8 +54,8 @@ final class NameBook {
   }
 
   /** The names of all leases; where two want one name, the older lease comes first. */
-  Map<DomainName, List<Rrset>> leases(List<Lease> leases, Instant now) {
-    Map<DomainName, List<Rrset>> changes = new LinkedHashMap<>();
+  List<NameChange> leases(List<Lease> leases, Instant now) {
+    List<NameChange> changes = new ArrayList<>();
     leases.stream()
         .sorted(Comparator.comparing(Lease::start).thenComparing(Lease::address))
         .forEach(lease -> take(lease, now, changes));
@@ -65,7 +63,7 @@ final class NameBook {
   }
 
   /** Notes what a lease is now; adds to {@code changes} what names thereby become. */
-  void take(Lease lease, Instant now, Map<DomainName, List<Rrset>> changes) {
+  void take(Lease lease, Instant now, List<NameChange> changes) {
     MacAddress holder = holderOf(lease);
     Optional<MacAddress> lessee = Optional.ofNullable(lessees.get(lease.address()));
     boolean bound = lease.isActiveAt(now);
@@ -97,8 +95,7 @@ final class NameBook {
         .orElse(lease.mac());
   }
 
-  private void rereserve(
-      Ipv4Address address, MacAddress holder, Map<DomainName, List<Rrset>> changes) {
+  private void rereserve(Ipv4Address address, MacAddress holder, List<NameChange> changes) {
     nodes
         .byAddress(address)
         .map(Node::mac)
@@ -128,7 +125,7 @@ final class NameBook {
         roleOf(mac, Optional.empty()),
         0,
         Optional.empty(),
-        Map.of());
+        List.of());
   }
 
   /** What its lease was given to, else what it is listed as. */
@@ -139,7 +136,7 @@ final class NameBook {
         .orElse(MachineRole.HOST);
   }
 
-  private void replace(Machine machine, Map<DomainName, List<Rrset>> changes) {
+  private void replace(Machine machine, List<NameChange> changes) {
     MacAddress mac = machine.mac();
     Optional<Machine> before = Optional.ofNullable(machines.remove(mac));
     Machine reserving =
@@ -182,35 +179,27 @@ final class NameBook {
     }
   }
 
-  private static Set<ServedName> namesOf(Machine machine) {
-    Set<ServedName> names = new LinkedHashSet<>();
-    names.add(machine.wantedName());
-    names.add(machine.fallbackName());
-    return names;
+  private static List<ServedName> namesOf(Machine machine) {
+    return machine.wanted().equals(machine.fallback())
+        ? List.of(machine.fallbackName())
+        : List.of(machine.wantedName(), machine.fallbackName());
   }
 
-  private void regrant(Set<MacAddress> affected, Map<DomainName, List<Rrset>> changes) {
-    Map<DomainName, List<Rrset>> gone = new LinkedHashMap<>();
-    Map<DomainName, List<Rrset>> there = new LinkedHashMap<>();
+  private void regrant(Set<MacAddress> affected, List<NameChange> changes) {
     for (MacAddress mac : affected) {
-      Optional<GrantedName> before = Optional.ofNullable(granted.remove(mac));
+      Optional<GrantedName> before = Optional.ofNullable(granted.get(mac));
       Optional<GrantedName> after = Optional.ofNullable(machines.get(mac)).map(this::grant);
-      after.ifPresent(now -> granted.put(mac, now));
       if (!before.equals(after)) {
-        before.ifPresent(
-            old -> records.of(old).keySet().forEach(name -> gone.put(name, List.of())));
-        after.ifPresent(now -> there.putAll(records.of(now)));
+        after.ifPresentOrElse(now -> granted.put(mac, now), () -> granted.remove(mac));
+        changes.add(new NameChange(before, after));
         tell(mac, before, after);
       }
     }
-    // In this order, so that a name which only changes hands is never missing in between.
-    changes.putAll(gone);
-    changes.putAll(there);
   }
 
   private GrantedName grant(Machine machine) {
     ServedName name = mayHave(machine) ? machine.wantedName() : machine.fallbackName();
-    return new GrantedName(name, machine.address().orElseThrow(), machine.addresses());
+    return new GrantedName(name, machine.address().orElseThrow(), machine.otherAddresses());
   }
 
   private boolean mayHave(Machine machine) {

@@ -16,7 +16,10 @@ final class NameClaims {
   private static final Comparator<Claim> PRECEDENCE =
       Comparator.comparing(Claim::rank).thenComparing(Claim::since).thenComparing(Claim::mac);
 
-  private final Map<ServedName, TreeSet<Claim>> claims = new HashMap<>();
+  private final Map<ServedName, Claim> holders = new HashMap<>();
+
+  /** Only names that several want: nearly all have one machine, and there may be very many. */
+  private final Map<ServedName, TreeSet<Claim>> heirs = new HashMap<>();
 
   /** In the order of precedence. */
   private enum Rank {
@@ -28,19 +31,33 @@ final class NameClaims {
   private record Claim(Rank rank, long since, MacAddress mac) {}
 
   void add(ServedName name, Machine machine) {
-    claims.computeIfAbsent(name, unused -> new TreeSet<>(PRECEDENCE)).add(claim(name, machine));
+    Claim claim = claim(name, machine);
+    Claim holder = holders.putIfAbsent(name, claim);
+    if (holder == null || holder.equals(claim)) {
+      return;
+    }
+    boolean first = PRECEDENCE.compare(claim, holder) < 0;
+    if (first) {
+      holders.put(name, claim);
+    }
+    heirs.computeIfAbsent(name, unused -> new TreeSet<>(PRECEDENCE)).add(first ? holder : claim);
   }
 
   void remove(ServedName name, Machine machine) {
-    TreeSet<Claim> rivals = claims.getOrDefault(name, new TreeSet<>(PRECEDENCE));
-    rivals.remove(claim(name, machine));
-    if (rivals.isEmpty()) {
-      claims.remove(name);
+    Claim claim = claim(name, machine);
+    TreeSet<Claim> waiting = heirs.getOrDefault(name, new TreeSet<>(PRECEDENCE));
+    waiting.remove(claim);
+    if (claim.equals(holders.get(name))) {
+      holders.remove(name);
+      Optional.ofNullable(waiting.pollFirst()).ifPresent(heir -> holders.put(name, heir));
+    }
+    if (waiting.isEmpty()) {
+      heirs.remove(name);
     }
   }
 
   Optional<MacAddress> holder(ServedName name) {
-    return Optional.ofNullable(claims.get(name)).map(rivals -> rivals.first().mac());
+    return Optional.ofNullable(holders.get(name)).map(Claim::mac);
   }
 
   private static Claim claim(ServedName name, Machine machine) {

@@ -1,46 +1,70 @@
 package org.comosix.appliance.dns;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.domain.Ipv4Subnet;
 
 /**
  * Our zones and every name in them. Read by any thread without a lock, each name consistent in
  * itself; changed by one thread at a time, in the time that one name takes however many there are.
+ *
+ * <p>Records are made when they are asked for: of a hundred thousand machines few are looked up,
+ * and each has to be kept in memory all the time.
  */
 final class NameTable {
 
-  private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
-  private final Map<DomainName, NameEntry> entries = new ConcurrentHashMap<>();
-
-  /** Names that exist because of others below them; the writer's own. */
-  private final Map<DomainName, Integer> namesBelow = new HashMap<>();
-
+  private final NodeRecords records;
+  private final GrantedNames granted;
   private final ZoneSerial serial;
+  private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
+  private final Map<DomainName, Rrset> ourOwn = new LinkedHashMap<>();
 
-  NameTable(ZoneDefinition definition, ZoneSerial serial) {
+  NameTable(ZoneDefinition definition, NodeRecords records, ZoneSerial serial) {
+    this.records = records;
+    this.granted = new GrantedNames(definition);
     this.serial = serial;
-    addZone(definition.zone(), definition);
-    definition.reverseZones().forEach(apex -> addZone(apex, definition));
+    zones.put(definition.zone(), new Zone(definition.zone(), definition));
+    definition.reverseZones().forEach(apex -> zones.put(apex, new Zone(apex, definition)));
     Rrset servers = Rrset.a(definition.ttlSeconds(), definition.servers());
-    put(definition.zone().child(ZoneDefinition.NAME_SERVER_LABEL), List.of(servers));
-    put(definition.zone().child(ZoneDefinition.SERVER_LABEL), List.of(servers));
+    ourOwn.put(definition.zone().child(ZoneDefinition.NAME_SERVER_LABEL), servers);
+    ourOwn.put(definition.zone().child(ZoneDefinition.SERVER_LABEL), servers);
   }
 
-  private void addZone(DomainName apex, ZoneDefinition definition) {
-    Zone zone = new Zone(apex, definition);
-    zones.put(apex, zone);
-    entries.put(apex, new NameEntry(zone, true, List.of(zone.ns())));
-  }
-
+  /** What exists at a name. */
   Optional<NameEntry> find(DomainName name) {
-    return Optional.ofNullable(entries.get(name));
+    return zoneOf(name).flatMap(zone -> entry(name, zone));
+  }
+
+  private Optional<NameEntry> entry(DomainName name, Zone zone) {
+    boolean apex = name.equals(zone.apex());
+    Optional<Ipv4Subnet> network = name.network();
+    List<Rrset> rrsets = new ArrayList<>();
+    Optional.ofNullable(ourOwn.get(name))
+        .or(() -> address(name, zone))
+        .or(() -> network.flatMap(granted::at).map(records::back))
+        .ifPresent(rrsets::add);
+    if (apex) {
+      rrsets.add(zone.ns());
+    }
+    boolean exists = !rrsets.isEmpty() || network.filter(granted::isUsed).isPresent();
+    return exists ? Optional.of(new NameEntry(zone, apex, rrsets)) : Optional.empty();
+  }
+
+  private Optional<Rrset> address(DomainName name, Zone zone) {
+    if (name.parent().filter(zone.apex()::equals).isEmpty()) {
+      return Optional.empty();
+    }
+    String label = name.firstLabel();
+    return records.candidates(label).stream()
+        .flatMap(candidate -> granted.named(candidate).stream())
+        .filter(found -> records.labels(found.name()).contains(label))
+        .findFirst()
+        .map(records::forward);
   }
 
   /** The zone in which a name lies, whether or not it exists. */
@@ -60,57 +84,9 @@ final class NameTable {
     return serial.at(nowSeconds);
   }
 
-  /**
-   * Gives names their records, in place of those they had; a name without records goes. Names in no
-   * zone of ours are left out.
-   */
-  void apply(Map<DomainName, List<Rrset>> changes, long nowSeconds) {
-    changes.forEach(this::put);
+  /** Takes over what machines are called now, in this order. */
+  void apply(List<NameChange> changes, long nowSeconds) {
+    granted.apply(changes);
     serial.changed(nowSeconds);
-  }
-
-  private void put(DomainName name, List<Rrset> rrsets) {
-    Optional<Zone> zone = zoneOf(name);
-    if (zone.isEmpty()) {
-      return;
-    }
-    boolean had = find(name).filter(NameTable::hasOwn).isPresent();
-    if (had != !rrsets.isEmpty()) {
-      countAbove(name, zone.get(), had ? -1 : 1);
-    }
-    show(name, zone.get(), rrsets);
-  }
-
-  /** Has records besides those of an apex. */
-  private static boolean hasOwn(NameEntry entry) {
-    return entry.rrsets().size() > (entry.apex() ? 1 : 0);
-  }
-
-  private void countAbove(DomainName name, Zone zone, int change) {
-    DomainName above = name;
-    while (!above.equals(zone.apex())) {
-      above = above.parent().orElse(zone.apex());
-      namesBelow.merge(above, change, Integer::sum);
-      if (find(above).isEmpty() || find(above).get().rrsets().isEmpty()) {
-        show(above, zone, List.of());
-      }
-    }
-  }
-
-  private void show(DomainName name, Zone zone, List<Rrset> rrsets) {
-    if (name.equals(zone.apex())) {
-      entries.put(name, new NameEntry(zone, true, withNs(zone, rrsets)));
-    } else if (!rrsets.isEmpty() || namesBelow.getOrDefault(name, 0) > 0) {
-      entries.put(name, new NameEntry(zone, false, rrsets));
-    } else {
-      entries.remove(name);
-      namesBelow.remove(name);
-    }
-  }
-
-  private static List<Rrset> withNs(Zone zone, List<Rrset> rrsets) {
-    List<Rrset> all = new ArrayList<>(rrsets);
-    all.add(zone.ns());
-    return all;
   }
 }

@@ -1,12 +1,14 @@
 package org.comosix.appliance.dns;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.comosix.appliance.dns.codec.DomainName;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.domain.MachineRole;
+import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.NodeName;
 
 /**
  * Turns granted names into records: an A record at the label, for a node another at the alias, and
@@ -18,38 +20,59 @@ import org.comosix.appliance.dns.codec.Rrset;
 final class NodeRecords {
 
   private final ZoneDefinition definition;
-  private final Set<DomainName> ourOwn;
+  private final NodeLabels labels;
+  private final Set<ServedName> ourOwn;
 
   NodeRecords(ZoneDefinition definition) {
     this.definition = definition;
+    this.labels = definition.labels();
     ourOwn =
-        Set.of(
-            definition.zone().child(ZoneDefinition.NAME_SERVER_LABEL),
-            definition.zone().child(ZoneDefinition.SERVER_LABEL));
+        Stream.of(ZoneDefinition.NAME_SERVER_LABEL, ZoneDefinition.SERVER_LABEL)
+            .flatMap(label -> candidates(label).stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** With an empty prefix a machine could call itself what we are called. */
+  /** Without a prefix a machine could call itself what we are called. */
   boolean isFree(ServedName name) {
-    return !ourOwn.contains(label(name)) && alias(name).filter(ourOwn::contains).isEmpty();
+    return !ourOwn.contains(name.bare(labels));
   }
 
-  private DomainName label(ServedName name) {
-    return definition.zone().child(definition.labels().label(name.name(), name.role()));
+  /** The labels of a machine in the zone. */
+  List<String> labels(ServedName name) {
+    String label = label(name);
+    return labels
+        .alias(name.name(), name.role())
+        .map(alias -> List.of(label, alias))
+        .orElse(List.of(label));
   }
 
-  private Optional<DomainName> alias(ServedName name) {
-    return definition.labels().alias(name.name(), name.role()).map(definition.zone()::child);
+  private String label(ServedName name) {
+    return labels.label(name.name(), name.role());
   }
 
-  Map<DomainName, List<Rrset>> of(GrantedName granted) {
-    int ttl = definition.ttlSeconds();
-    DomainName label = label(granted.name());
-    List<Rrset> address = List.of(Rrset.a(ttl, List.of(granted.address())));
-    Map<DomainName, List<Rrset>> records = new LinkedHashMap<>();
-    records.put(label, address);
-    alias(granted.name()).ifPresent(alias -> records.put(alias, address));
-    List<Rrset> back = List.of(Rrset.ptr(ttl, label));
-    granted.addresses().forEach(each -> records.put(DomainName.reverseOf(each), back));
-    return records;
+  /** The machines that could have this label: the inverse of {@link #labels}. */
+  List<ServedName> candidates(String label) {
+    List<ServedName> names = new ArrayList<>();
+    addIfName(names, label, MachineRole.HOST);
+    for (String prefix : List.of(labels.prefix(), labels.aliasPrefix())) {
+      if (label.startsWith(prefix)) {
+        addIfName(names, label.substring(prefix.length()), MachineRole.NODE);
+      }
+    }
+    return names;
+  }
+
+  private static void addIfName(List<ServedName> names, String text, MachineRole role) {
+    if (NodeName.isValid(text)) {
+      names.add(new ServedName(new NodeName(text), role));
+    }
+  }
+
+  Rrset forward(GrantedName granted) {
+    return Rrset.a(definition.ttlSeconds(), List.of(granted.address()));
+  }
+
+  Rrset back(GrantedName granted) {
+    return Rrset.ptr(definition.ttlSeconds(), definition.zone().child(label(granted.name())));
   }
 }

@@ -57,7 +57,8 @@ public record NodeLabels(String prefix, String aliasPrefix) {
 
   /** The machine's own name, whether or not it already carries a prefix. */
   public NodeName withoutPrefix(NodeName name) {
-    return ownName(name.value()).orElse(name);
+    boolean mayCarryOne = name.value().startsWith(prefix) || name.value().startsWith(aliasPrefix);
+    return mayCarryOne ? ownName(name.value()).orElse(name) : name;
   }
 
   /**

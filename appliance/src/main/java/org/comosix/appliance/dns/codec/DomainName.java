@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
 
 /**
  * A domain name as uncompressed wire bytes, lower case: names differ in more than ASCII case or not
@@ -23,6 +25,7 @@ public final class DomainName {
   public static final DomainName ROOT = new DomainName(new byte[1]);
 
   private static final DomainName IN_ADDR_ARPA = parse("in-addr.arpa");
+  private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   private final byte[] wire;
   private final int hash;
@@ -99,6 +102,46 @@ public final class DomainName {
     return wire[0] == 0
         ? Optional.empty()
         : Optional.of(new DomainName(Arrays.copyOfRange(wire, 1 + wire[0], wire.length)));
+  }
+
+  /** The text of the first label, byte by byte; empty for the root. */
+  public String firstLabel() {
+    return new String(wire, 1, wire[0], StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The network that {@link #reverseOf(Ipv4Address, int)} spells so: one to four octets.
+   *
+   * @return empty for any other name
+   */
+  public Optional<Ipv4Subnet> network() {
+    int octets = 0;
+    int bits = 0;
+    DomainName rest = this;
+    while (!rest.equals(IN_ADDR_ARPA)) {
+      int octet = octet(rest.firstLabel());
+      if (octet < 0 || octets == Ipv4Address.LENGTH) {
+        return Optional.empty();
+      }
+      // The last octet comes first.
+      bits = bits >>> Byte.SIZE | octet << (Integer.SIZE - Byte.SIZE);
+      octets++;
+      rest = rest.parent().orElse(ROOT);
+    }
+    return octets == 0
+        ? Optional.empty()
+        : Optional.of(new Ipv4Subnet(new Ipv4Address(bits), octets * Byte.SIZE));
+  }
+
+  /**
+   * Its value in the one way to write it, else -1; so is every other label, the root's among them.
+   */
+  private static int octet(String label) {
+    if (!OCTET.matcher(label).matches()) {
+      return -1;
+    }
+    int value = Integer.parseInt(label);
+    return value > 255 ? -1 : value;
   }
 
   /** Octets on the wire, from 1 to 255. */

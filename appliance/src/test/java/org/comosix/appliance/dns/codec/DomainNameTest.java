@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,37 @@ class DomainNameTest {
     assertThat(name.parent()).contains(DomainName.parse("b"));
     assertThat(name.parent().flatMap(DomainName::parent)).contains(DomainName.ROOT);
     assertThat(DomainName.ROOT.parent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void readsTheNetworkThatItSpells(int octets) {
+    Ipv4Address address = Ipv4Address.parse("10.77.0.211");
+
+    assertThat(DomainName.reverseOf(address, octets).network())
+        .contains(Ipv4Subnet.containing(address, 8 * octets));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "in-addr.arpa",
+        "9.211.0.77.10.in-addr.arpa",
+        "01.in-addr.arpa",
+        "256.in-addr.arpa",
+        "1000.in-addr.arpa",
+        "a.in-addr.arpa",
+        "1.example"
+      })
+  void otherNamesSpellNoNetwork(String name) {
+    assertThat(DomainName.parse(name).network()).isEmpty();
+  }
+
+  @Test
+  void firstLabelIsText() {
+    assertThat(DomainName.parse("om_pc1.lab.example").firstLabel()).isEqualTo("om_pc1");
+    assertThat(DomainName.ROOT.firstLabel()).isEmpty();
+    assertThat(DomainName.ROOT.network()).isEmpty();
   }
 
   @Test
