@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,6 +26,14 @@ public final class UdpSocketFactory {
   private static final int SO_BINDTODEVICE = 25;
   private static final int IFNAMSIZ = 16;
   private static final int MAX_DATAGRAM = 65_535;
+
+  /** Above one Ethernet frame; nobody may send DHCP more than 576 bytes unasked (RFC 2131). */
+  static final int MAX_INTERFACE_DATAGRAM = 2048;
+
+  private static final int DATAGRAMS_AT_ONCE = 64;
+
+  /** The kernel counts some 1 KiB for a small datagram: thousands of them wait while we pause. */
+  private static final int BURST_BYTES = 4 << 20;
 
   private final NettyRuntime runtime;
 
@@ -45,7 +54,8 @@ public final class UdpSocketFactory {
   }
 
   /**
-   * Listens for unicast and broadcast on one interface only.
+   * Listens for unicast and broadcast on one interface only. Made for bursts: all machines of a
+   * room may come at once. A datagram over {@value #MAX_INTERFACE_DATAGRAM} bytes is cut.
    *
    * @throws ListenException the system refused, or epoll is not available
    */
@@ -65,10 +75,18 @@ public final class UdpSocketFactory {
             .group(runtime.loops())
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_REUSEADDR, true)
+            // Many datagrams in one recvmmsg: a packet costs less than a system call.
+            .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_INTERFACE_DATAGRAM)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(DATAGRAMS_AT_ONCE * MAX_INTERFACE_DATAGRAM))
             .option(
                 new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ),
                 device);
-    return bind(bootstrap, wildcard);
+    Channel channel = bind(bootstrap, wildcard);
+    SocketBuffer.RECEIVE.enlarge(channel, BURST_BYTES);
+    SocketBuffer.SEND.enlarge(channel, BURST_BYTES);
+    return channel;
   }
 
   /**

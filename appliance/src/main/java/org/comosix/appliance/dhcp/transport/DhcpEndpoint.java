@@ -13,6 +13,7 @@ import org.comosix.appliance.dhcp.DhcpCounters;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
 import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.ReplyRoute;
 import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.dhcp.codec.DhcpCodec;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
@@ -35,6 +36,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private static final int LARGEST_BATCH = 512;
   private static final long IDLE_MILLISECONDS = 1000;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+  private static final int LINES_A_SECOND = 200;
   private static final Duration WARN_AGAIN = Duration.ofMinutes(1);
 
   private final PacketQueue queue = new PacketQueue(QUEUE_CAPACITY);
@@ -46,6 +48,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private final BootObserver observer;
   private final InstantSource clock;
   private final Thread thread;
+  private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
 
   private volatile boolean closing;
   private Instant nextExpiry = Instant.MIN;
@@ -107,8 +110,10 @@ final class DhcpEndpoint implements AutoCloseable {
       try {
         expireOnceASecond();
         if (!packets.isEmpty()) {
-          batch.decide(packets).forEach(this::tell);
+          List<DhcpBatch.Decided> decided = batch.decide(packets);
+          decided.forEach(this::send);
           sockets.values().forEach(DhcpSocket::flush);
+          decided.forEach(this::tell);
         }
       } catch (RuntimeException e) {
         packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
@@ -121,20 +126,50 @@ final class DhcpEndpoint implements AutoCloseable {
     Instant now = clock.instant();
     if (!now.isBefore(nextExpiry)) {
       nextExpiry = now.plusMillis(IDLE_MILLISECONDS);
+      lines.renew(now);
       leases.expire();
     }
   }
 
+  /** Replies first: nobody waits for a line of the log. */
+  private void send(DhcpBatch.Decided decided) {
+    if (decided.outcome() instanceof DhcpOutcome.Reply reply) {
+      DhcpQuery query = decided.query();
+      DhcpSocket socket = sockets.get(query.arrival());
+      if (socket != null) {
+        int longest = DhcpCodec.maximumLengthFor(query.message());
+        byte[] bytes = DhcpCodec.encode(reply.message(), longest).bytes();
+        socket.write(bytes, reply.route().address(), port(reply.route()));
+      }
+      counters.countSent(reply.message().type());
+    }
+  }
+
+  private int port(ReplyRoute route) {
+    return switch (route.kind()) {
+      case RELAY -> ports.relay();
+      case CLIENT, BROADCAST, NEW_ADDRESS -> ports.client();
+    };
+  }
+
   private void tell(DhcpBatch.Decided decided) {
     if (decided.outcome() instanceof DhcpOutcome.Reply reply) {
-      send(decided.query(), reply);
+      tell(decided.query(), reply);
     } else if (decided.outcome() instanceof DhcpOutcome.Ignore ignore) {
       counters.countIgnored(ignore.reason());
-      DhcpLog.ignored(decided.query(), ignore.reason());
+      boolean ordinary = ignore.reason() != IgnoreReason.DONE_WITHOUT_REPLY;
+      if (isWorthALine(ordinary)) {
+        DhcpLog.ignored(decided.query(), ignore.reason());
+      }
       if (ignore.reason() == IgnoreReason.POOL_EXHAUSTED) {
         warnOnceAMinute(decided.query());
       }
     }
+  }
+
+  /** Who wants every line gets every line. */
+  private boolean isWorthALine(boolean ordinary) {
+    return DhcpLog.tellsAll() || (!ordinary && lines.take(clock.instant()));
   }
 
   private void warnOnceAMinute(DhcpQuery query) {
@@ -145,21 +180,13 @@ final class DhcpEndpoint implements AutoCloseable {
     }
   }
 
-  private void send(DhcpQuery query, DhcpOutcome.Reply reply) {
-    DhcpSocket socket = sockets.get(query.arrival());
+  private void tell(DhcpQuery query, DhcpOutcome.Reply reply) {
     DhcpMessage message = reply.message();
-    int port =
-        switch (reply.route().kind()) {
-          case RELAY -> ports.relay();
-          case CLIENT, BROADCAST, NEW_ADDRESS -> ports.client();
-        };
-    byte[] bytes = DhcpCodec.encode(message, DhcpCodec.maximumLengthFor(query.message())).bytes();
-    if (socket != null) {
-      socket.write(bytes, reply.route().address(), port);
+    Optional<MessageType> type = message.type();
+    if (isWorthALine(type.filter(MessageType.OFFER::equals).isPresent())) {
+      DhcpLog.sent(query, reply);
     }
-    counters.countSent(message.type());
-    DhcpLog.sent(query, reply);
-    boolean ack = message.type().filter(type -> type == MessageType.ACK).isPresent();
+    boolean ack = type.filter(MessageType.ACK::equals).isPresent();
     if (ack && query.clientKind().isBooting() && query.message().hardware().isEthernet()) {
       observer.observed(
           new BootFact(

@@ -22,6 +22,11 @@ final class DhcpLog {
 
   private DhcpLog() {}
 
+  /** Whether lines of ordinary life are wanted; they are costly to make. */
+  static boolean tellsAll() {
+    return log.isDebugEnabled();
+  }
+
   static void sent(DhcpQuery query, DhcpOutcome.Reply reply) {
     Optional<MessageType> type = reply.message().type();
     if (type.isEmpty()) {
@@ -63,6 +68,10 @@ final class DhcpLog {
               .addKeyValue("reason", reason)
               .log("dhcp.ignored");
     }
+  }
+
+  static void leftOut(long lines) {
+    log.atInfo().addKeyValue("lines", lines).log("dhcp.lines-left-out");
   }
 
   static void poolExhausted(DhcpQuery query) {

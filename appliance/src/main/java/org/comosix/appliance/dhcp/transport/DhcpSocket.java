@@ -2,12 +2,16 @@ package org.comosix.appliance.dhcp.transport;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -22,6 +26,10 @@ final class DhcpSocket implements AutoCloseable {
 
   private final ServedInterface served;
   private final Channel channel;
+  private final ChannelFutureListener failures = this::tellIfFailed;
+  private List<DatagramPacket> waiting = new ArrayList<>();
+  private Ipv4Address lastTo = Ipv4Address.ANY;
+  private InetSocketAddress last = new InetSocketAddress(0);
 
   private DhcpSocket(ServedInterface served, Channel channel) {
     this.served = served;
@@ -53,26 +61,43 @@ final class DhcpSocket implements AutoCloseable {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  /** Leaves with the next {@link #flush()}. Any thread. */
+  /** Leaves with the next {@link #flush()}. One thread. */
   void write(byte[] packet, Ipv4Address to, int port) {
+    waiting.add(new DatagramPacket(Unpooled.wrappedBuffer(packet), destination(to, port)));
+  }
+
+  /** Hands over all that waits at once: one wake-up of the event loop, one sendmmsg for many. */
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<DatagramPacket> packets = waiting;
+    waiting = new ArrayList<>(packets.size());
     channel
-        .write(
-            new DatagramPacket(
-                Unpooled.wrappedBuffer(packet), new InetSocketAddress(to.toInetAddress(), port)))
-        .addListener(
-            sent -> {
-              if (!sent.isSuccess()) {
-                log.atWarn()
-                    .addKeyValue("interface", served.name())
-                    .addKeyValue("to", to)
-                    .addKeyValue("reason", sent.cause().getMessage())
-                    .log("dhcp.send-failed");
-              }
+        .eventLoop()
+        .execute(
+            () -> {
+              packets.forEach(packet -> channel.write(packet).addListener(failures));
+              channel.flush();
             });
   }
 
-  void flush() {
-    channel.flush();
+  /** Through a relay agent every reply of a batch goes to the same place. */
+  private InetSocketAddress destination(Ipv4Address to, int port) {
+    if (!to.equals(lastTo) || port != last.getPort()) {
+      lastTo = to;
+      last = new InetSocketAddress(to.toInetAddress(), port);
+    }
+    return last;
+  }
+
+  private void tellIfFailed(ChannelFuture sent) {
+    if (!sent.isSuccess()) {
+      log.atWarn()
+          .addKeyValue("interface", served.name())
+          .addKeyValue("reason", String.valueOf(sent.cause()))
+          .log("dhcp.send-failed");
+    }
   }
 
   @Override
