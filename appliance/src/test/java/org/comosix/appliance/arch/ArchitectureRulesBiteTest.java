@@ -14,6 +14,7 @@ import org.comosix.fixtures.appliance.config.UsesTomlj;
 import org.comosix.fixtures.appliance.dhcp.KnowsDns;
 import org.comosix.fixtures.appliance.dhcp.RollsDice;
 import org.comosix.fixtures.appliance.dhcp.codec.LogsInACodec;
+import org.comosix.fixtures.appliance.dhcp.transport.UsesPcap4j;
 import org.comosix.fixtures.appliance.dns.Neighbour;
 import org.comosix.fixtures.appliance.domain.LogsInTheDomain;
 import org.comosix.fixtures.appliance.http.KnowsConfig;
@@ -45,6 +46,7 @@ class ArchitectureRulesBiteTest {
         Arguments.of("roomsKnowNoConfiguration", List.of(KnowsConfig.class)),
         Arguments.of("codecsAreFunctions", List.of(LogsInACodec.class)),
         Arguments.of("nettyStaysInTransport", List.of(UsesNetty.class)),
+        Arguments.of("pcap4jStaysInTransport", List.of(UsesPcap4j.class)),
         Arguments.of("dnsjavaStaysInDns", List.of(UsesDnsjava.class)),
         Arguments.of("tomljStaysInConfigSource", List.of(UsesTomlj.class)),
         Arguments.of("picocliStaysInCli", List.of(UsesPicocli.class)),

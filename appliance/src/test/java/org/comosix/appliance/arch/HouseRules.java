@@ -77,6 +77,8 @@ final class HouseRules {
     rules.put("roomsKnowNoConfiguration", roomsKnowNoConfiguration());
     rules.put("codecsAreFunctions", codecsAreFunctions());
     rules.put("nettyStaysInTransport", nettyStaysInTransport());
+    rules.put(
+        "pcap4jStaysInTransport", livesOnlyIn("org.pcap4j..", "..appliance.transport.ethernet.."));
     rules.put("dnsjavaStaysInDns", livesOnlyIn("org.xbill..", "..appliance.dns.."));
     rules.put(
         "tomljStaysInConfigSource", livesOnlyIn("org.tomlj..", "..appliance.config.source.."));
