@@ -12,6 +12,9 @@ public enum LeaseState {
   RELEASED,
   /** Its time ran out. */
   EXPIRED,
-  /** A client found the address in use (DHCPDECLINE): kept from everyone until its end. */
+  /**
+   * Found in use by its client (DHCPDECLINE) or by our probe: kept from everyone until its end. The
+   * client is the one that declined, or the machine that answered the probe.
+   */
   DECLINED
 }

@@ -1,6 +1,8 @@
 package org.comosix.appliance.lease;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -79,6 +81,35 @@ final class AddressAllocator {
     }
     unused = nextUntouched(usable);
     return unused.isPresent() ? unused : firstFree(now, usable);
+  }
+
+  /** What {@link #longestFree} would choose next if each choice were taken; nothing is taken. */
+  List<Ipv4Address> upcoming(int most, long now, Predicate<Ipv4Address> usable) {
+    List<Ipv4Address> chosen = new ArrayList<>(most);
+    collect(chosen, most, NEVER_BOUND, usable);
+    while (chosen.size() < most) {
+      Optional<Ipv4Address> untouched = nextUntouched(usable);
+      if (untouched.isEmpty()) {
+        chosen.clear();
+        collect(chosen, most, now, usable);
+        break;
+      }
+      chosen.add(untouched.get());
+    }
+    return chosen;
+  }
+
+  private void collect(
+      List<Ipv4Address> chosen, int most, long latest, Predicate<Ipv4Address> usable) {
+    for (long key : byFreeTime) {
+      if (key >>> 32 > latest || chosen.size() >= most) {
+        return;
+      }
+      Ipv4Address address = new Ipv4Address((int) key);
+      if (usable.test(address)) {
+        chosen.add(address);
+      }
+    }
   }
 
   private Optional<Ipv4Address> firstFree(long latest, Predicate<Ipv4Address> usable) {

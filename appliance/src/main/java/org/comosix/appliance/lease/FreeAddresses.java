@@ -50,6 +50,15 @@ final class FreeAddresses {
     return Optional.empty();
   }
 
+  /** What this pool would give next if each were taken; nothing is taken. */
+  List<Ipv4Address> upcoming(AddressPool pool, int most, long now, Predicate<Ipv4Address> usable) {
+    return allocatorOf(pool).upcoming(most, now, usable);
+  }
+
+  List<AddressPool> pools() {
+    return allocators.stream().map(AddressAllocator::pool).toList();
+  }
+
   /** The one whose pool the address is of; none for a reserved address outside the pools. */
   private Optional<AddressAllocator> allocator(Ipv4Address address) {
     for (AddressAllocator allocator : allocators) {

@@ -13,6 +13,8 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
+import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.lease.LeaseDecision.Bound;
 import org.comosix.appliance.lease.LeaseDecision.Reason;
@@ -227,6 +229,55 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
             now,
             claim.role()));
     return true;
+  }
+
+  /**
+   * Keeps an address from everyone, as a declined one, because somebody uses it without a lease.
+   *
+   * @param user who was found to use it
+   * @return false when nothing was done: it is somebody's by now, or in quarantine already
+   */
+  public boolean quarantine(Ipv4Address address, MacAddress user) {
+    Instant now = now();
+    if (rules.isActive(address, now) || rules.isQuarantined(address, now)) {
+      return false;
+    }
+    batch.stage(
+        LeaseEvent.Kind.DECLINED,
+        new Lease(
+            address,
+            ClientId.of(user),
+            user,
+            Optional.empty(),
+            LeaseState.DECLINED,
+            now,
+            now.plus(QUARANTINE),
+            now,
+            MachineRole.HOST));
+    return true;
+  }
+
+  /** How many addresses are in quarantine because of this machine. */
+  public long quarantinesOf(MacAddress user) {
+    Instant now = now();
+    return ledger.of(ClientId.of(user)).stream()
+        .filter(lease -> rules.isQuarantined(lease.address(), now))
+        .count();
+  }
+
+  /** The last lease of an address, over or not. */
+  public Optional<Lease> last(Ipv4Address address) {
+    return ledger.at(address);
+  }
+
+  /** The pools, as they are configured now. */
+  public List<AddressPool> pools() {
+    return ledger.free().pools();
+  }
+
+  /** The addresses of a pool that new clients would be offered next, in that order. */
+  public List<Ipv4Address> upcoming(AddressPool pool, int most) {
+    return ledger.free().upcoming(pool, most, now().getEpochSecond(), rules::isForAnyone);
   }
 
   /** The client chose another server, or none. */

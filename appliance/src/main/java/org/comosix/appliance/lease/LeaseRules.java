@@ -51,7 +51,7 @@ final class LeaseRules {
         && !offers.isToAnother(address, claim.client());
   }
 
-  private boolean isQuarantined(Ipv4Address address, Instant now) {
+  boolean isQuarantined(Ipv4Address address, Instant now) {
     return ledger
         .at(address)
         .filter(lease -> lease.state() == LeaseState.DECLINED && now.isBefore(lease.end()))
