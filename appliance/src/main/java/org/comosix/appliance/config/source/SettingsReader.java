@@ -82,6 +82,11 @@ final class SettingsReader {
         table
             .optional("lease-time", SubnetReader::leaseTime)
             .orElse(DhcpSettings.DEFAULT_LEASE_TIME);
+    boolean probe = table.optionalFlag("probe").orElse(true);
+    var probeWait =
+        table
+            .optional("probe-wait", DhcpSettings::probeWait)
+            .orElse(DhcpSettings.DEFAULT_PROBE_WAIT);
     List<ConfigTable> tables = table.tables("subnet");
     if (tables.isEmpty() && !table.hasProblems()) {
       reading.omission(
@@ -103,7 +108,13 @@ final class SettingsReader {
     table.rejectOtherKeys();
     return subnets.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DhcpSettings(subnets, classes, relays, rapidCommit));
+        : Optional.of(
+            new DhcpSettings(
+                subnets,
+                classes,
+                relays,
+                rapidCommit,
+                Optional.of(probeWait).filter(wait -> probe)));
   }
 
   private Optional<DnsSettings> dns(ConfigTable table) {

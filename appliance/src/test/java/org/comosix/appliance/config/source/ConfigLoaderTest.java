@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.ConfigProblem;
 import org.comosix.appliance.config.ConfigReport;
 import org.comosix.appliance.config.ConfigResult;
+import org.comosix.appliance.config.DhcpSettings;
 import org.comosix.appliance.config.Spot;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,23 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void addressesAreProbedUnlessThatIsTurnedOff() {
+    String file =
+        "[server]\ninterfaces=\"eth1\"\n[[dhcp.subnet]]\nsubnet=\"10.77.0.0/24\"\n[dhcp]\n";
+
+    assertThat(probeWait(file)).contains(DhcpSettings.DEFAULT_PROBE_WAIT);
+    assertThat(probeWait(file + "probe-wait=\"900ms\"")).contains(Duration.ofMillis(900));
+    assertThat(probeWait(file + "probe-wait=\"900ms\"\nprobe=false")).isEmpty();
+  }
+
+  private static Optional<Duration> probeWait(String text) {
+    Path any = Path.of("any");
+    ConfigResult result = ConfigLoader.parse(any, text, new ConfigReading(any));
+    assertThat(result).isInstanceOf(ConfigResult.Loaded.class);
+    return ((ConfigResult.Loaded) result).settings().dhcp().probeWait();
+  }
+
+  @Test
   void everyKeyHasABadFileWithAProblemAtIt() throws IOException {
     Set<String> shown = new LinkedHashSet<>();
     for (Path file : files(BAD).toList()) {
@@ -102,7 +122,7 @@ final class ConfigLoaderTest {
 
     assertThat(loaded.places().of("server.interfaces[1]"))
         .contains(new Spot(3, 23, 8, "interfaces = [\"eth1\", \"eth2.7\"]"));
-    assertThat(loaded.places().of("dhcp.subnet[1].pool[0]")).map(Spot::line).contains(23);
+    assertThat(loaded.places().of("dhcp.subnet[1].pool[0]")).map(Spot::line).contains(25);
     assertThat(loaded.places().of("node[0].address")).map(Spot::column).contains(11);
     assertThat(loaded.places().of("node[1].address")).isEmpty();
   }
