@@ -151,7 +151,7 @@ final class Rooms {
 
   private HttpService httpService() {
     NodeReports reports = new NodeReports(targets, timeline, clock);
-    Health health = new Health(Map.of("lease", dhcp::problem));
+    Health health = new Health(Map.of("lease", dhcp::problem, "dhcp", dhcp::networkProblem));
     Map<String, Supplier<String>> documents =
         Map.of(
             "v1/boots", timeline::toJson,
@@ -179,6 +179,7 @@ final class Rooms {
     return new DhcpPlan(
         DhcpSetup.rules(settings, links),
         links.stream().map(ServedLink::networkInterface).toList(),
-        settings.server().state().resolve("leases"));
+        settings.server().state().resolve("leases"),
+        settings.dhcp().probeWait());
   }
 }

@@ -18,6 +18,15 @@ public final class DhcpCounters {
   private final Map<MessageType, AtomicLong> sent = zeros(MessageType.class);
   private final AtomicLong receivedBootp = new AtomicLong();
   private final AtomicLong sentBootp = new AtomicLong();
+  private final Map<DhcpFact, AtomicLong> facts = zeros(DhcpFact.class);
+
+  public void count(DhcpFact fact) {
+    count(facts, fact);
+  }
+
+  public long of(DhcpFact fact) {
+    return Objects.requireNonNull(facts.get(fact)).get();
+  }
 
   public void countIgnored(IgnoreReason reason) {
     count(ignored, reason);
@@ -39,7 +48,7 @@ public final class DhcpCounters {
 
   /**
    * Since the start, by name: {@code received.discover}, {@code sent.ack}, {@code
-   * ignored.pool-exhausted}.
+   * ignored.pool-exhausted}, {@code wire.probe}.
    */
   public Map<String, Long> snapshot() {
     Map<String, Long> counts = new TreeMap<>();
@@ -48,6 +57,7 @@ public final class DhcpCounters {
     counts.put("received.bootp", receivedBootp.get());
     counts.put("sent.bootp", sentBootp.get());
     ignored.forEach((reason, count) -> counts.put("ignored." + key(reason), count.get()));
+    facts.forEach((fact, count) -> counts.put("wire." + key(fact), count.get()));
     return Collections.unmodifiableMap(counts);
   }
 

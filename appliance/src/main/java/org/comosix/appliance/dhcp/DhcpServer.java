@@ -31,20 +31,28 @@ public final class DhcpServer {
   private final ReplyBuilder replies;
   private final Set<Ipv4Address> own;
   private final boolean rapidCommit;
+  private final OfferGuard guard;
 
   /**
    * Serves this.
    *
    * @param own all our addresses: each of them names us in option 54
+   * @param guard asked before an address is offered
    */
   public DhcpServer(
-      DhcpRules rules, Nodes nodes, LeaseBook leases, BootPolicy policy, Set<Ipv4Address> own) {
+      DhcpRules rules,
+      Nodes nodes,
+      LeaseBook leases,
+      BootPolicy policy,
+      Set<Ipv4Address> own,
+      OfferGuard guard) {
     this.networks = new NetworkSelector(rules.networks(), rules.relays());
     this.profiler = new ClientProfiler(nodes, rules.classes(), leases, rules.labels());
     this.leases = leases;
     this.replies = new ReplyBuilder(policy, rules.labels());
     this.own = Set.copyOf(own);
     this.rapidCommit = rules.rapidCommit();
+    this.guard = guard;
   }
 
   public DhcpOutcome handle(DhcpQuery query) {
@@ -82,6 +90,9 @@ public final class DhcpServer {
     Optional<Ipv4Address> address = leases.offer(claim);
     if (address.isEmpty()) {
       return DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED);
+    }
+    if (!guard.admits(query, claim, address.get())) {
+      return DhcpOutcome.ignore(IgnoreReason.WAITS_FOR_PROBE);
     }
     if (rapidCommit && query.options().has(OptionCode.RAPID_COMMIT)) {
       return rapidCommit(query, client, address.get());

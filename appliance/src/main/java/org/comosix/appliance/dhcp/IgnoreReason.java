@@ -30,6 +30,8 @@ public enum IgnoreReason {
   UNKNOWN_CLIENT,
   /** No address is free. */
   POOL_EXHAUSTED,
+  /** Whether the address is free is being found out; answered after that. */
+  WAITS_FOR_PROBE,
   /** DECLINE of an address that is not the client's. */
   DECLINE_BY_STRANGER,
   /** RELEASE of an address that is not the client's. */

@@ -21,8 +21,9 @@ public record ReplyRoute(Kind kind, Ipv4Address address) {
     /** The broadcast bit is set, or it is a NAK. */
     BROADCAST,
     /**
-     * Neither: the client takes unicast to an address it does not have yet. Plain sockets cannot do
-     * that without an ARP entry, so it is broadcast, which every such client takes as well.
+     * Neither: the client takes unicast to the address it is being given, at chaddr. That is a
+     * frame, since a socket would ask for the card by ARP; where frames cannot be sent it is
+     * broadcast, which such clients take as well.
      */
     NEW_ADDRESS
   }

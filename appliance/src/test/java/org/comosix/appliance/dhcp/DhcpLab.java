@@ -46,6 +46,7 @@ final class DhcpLab {
   final FakeClock clock = new FakeClock();
   final LabNodes nodes = new LabNodes();
   final LabJournal disk = new LabJournal();
+  OfferGuard guard = OfferGuard.ADMITS_ALL;
   BootPolicy policy = request -> Optional.empty();
   LeaseIndex index = new LeaseIndex(clock);
   private final DhcpRules rules;
@@ -105,6 +106,13 @@ final class DhcpLab {
     return outcome;
   }
 
+  /** Decides queries again, as the endpoint does with those that waited. */
+  List<DhcpOutcome> sendAgain(List<DhcpQuery> queries) {
+    List<DhcpOutcome> outcomes = queries.stream().map(server::handle).toList();
+    book.commit();
+    return outcomes;
+  }
+
   LeaseBook book() {
     return book;
   }
@@ -157,7 +165,13 @@ final class DhcpLab {
   }
 
   private DhcpServer newServer() {
-    return new DhcpServer(rules, nodes, book, request -> policy.offer(request), Set.of(SERVER));
+    return new DhcpServer(
+        rules,
+        nodes,
+        book,
+        request -> policy.offer(request),
+        Set.of(SERVER),
+        (query, claim, address) -> guard.admits(query, claim, address));
   }
 
   /** Nodes as a story declares them. */

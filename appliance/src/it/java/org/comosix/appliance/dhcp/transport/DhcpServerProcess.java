@@ -1,10 +1,15 @@
 package org.comosix.appliance.dhcp.transport;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.boot.BootOffer;
@@ -22,6 +27,8 @@ import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseIndex;
+import org.comosix.appliance.ops.LogLevels;
+import org.comosix.appliance.ops.Logging;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.comosix.appliance.transport.UdpSocketFactory;
 
@@ -29,13 +36,16 @@ import org.comosix.appliance.transport.UdpSocketFactory;
  * The real DHCP service as a process of its own, to be run inside a network namespace and killed.
  *
  * <p>Arguments: interface, subnet, pool, router, lease seconds, lease directory, and known nodes as
- * {@code name=mac=address}.
+ * {@code name=mac=address}. Each line on standard input is answered with what is wrong around it.
  */
 public final class DhcpServerProcess {
 
+  private static final Duration PROBE_WAIT = Duration.ofMillis(300);
+
   private DhcpServerProcess() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Logging.start(LogLevels.parse("info"), Map.of());
     Ipv4Address router = Ipv4Address.parse(args[3]);
     DhcpSubnet subnet =
         new DhcpSubnet(
@@ -56,7 +66,8 @@ public final class DhcpServerProcess {
             new DhcpPlan(
                 DhcpRules.of(List.of(subnet), new NodeLabels("om_", "om-")),
                 List.of(args[0]),
-                Path.of(args[5])),
+                Path.of(args[5]),
+                Optional.of(PROBE_WAIT)),
             new LeaseIndex(clock),
             new FixedNodes(nodes),
             bootPolicy(),
@@ -65,6 +76,11 @@ public final class DhcpServerProcess {
             new UdpSocketFactory(new NettyRuntime(1)));
     service.start();
     System.out.println("ready");
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      System.out.println(line + " " + service.networkProblem().orElse("-"));
+    }
     Thread.currentThread().join();
   }
 

@@ -2,6 +2,7 @@ package org.comosix.appliance.dhcp.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.comosix.appliance.dhcp.DhcpCounters;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
@@ -33,11 +34,18 @@ final class DhcpBatch {
 
   record Decided(DhcpQuery query, DhcpOutcome outcome) {}
 
-  private record Decoded(ReceivedPacket packet, DhcpQuery query) {}
+  /** With its packet, unless it is decided again. */
+  private record Decoded(Optional<ReceivedPacket> packet, DhcpQuery query) {}
 
-  /** What may be told now; empty when it could not be made durable. */
-  List<Decided> decide(List<ReceivedPacket> packets) {
-    List<Decoded> queries = decode(packets);
+  /**
+   * What may be told now; empty when it could not be made durable.
+   *
+   * @param again queries of an earlier batch, which go first
+   */
+  List<Decided> decide(List<DhcpQuery> again, List<ReceivedPacket> packets) {
+    List<Decoded> queries = new ArrayList<>(again.size() + packets.size());
+    again.forEach(query -> queries.add(new Decoded(Optional.empty(), query)));
+    decode(packets, queries);
     List<Decided> decided = new ArrayList<>(queries.size());
     while (!decideAll(queries, decided)) {
       leases.rollback();
@@ -60,20 +68,18 @@ final class DhcpBatch {
     }
   }
 
-  private List<Decoded> decode(List<ReceivedPacket> packets) {
-    List<Decoded> queries = new ArrayList<>(packets.size());
+  private void decode(List<ReceivedPacket> packets, List<Decoded> queries) {
     for (ReceivedPacket packet : packets) {
       try {
         DhcpQuery query =
             new DhcpQuery(DhcpCodec.decode(packet.bytes()), packet.arrival(), packet.broadcast());
         countReceived(query);
-        queries.add(new Decoded(packet, query));
+        queries.add(new Decoded(Optional.of(packet), query));
       } catch (MalformedPacketException e) {
         counters.countIgnored(IgnoreReason.MALFORMED);
         DhcpLog.malformed(packet, e);
       }
     }
-    return queries;
   }
 
   /** One with a type that nobody knows is counted as ignored. */
@@ -90,7 +96,7 @@ final class DhcpBatch {
         decided.add(new Decided(query, server.handle(query)));
       } catch (RuntimeException e) {
         counters.countIgnored(IgnoreReason.INTERNAL_ERROR);
-        DhcpLog.ourFault(queries.get(i).packet(), e);
+        DhcpLog.ourFault(query.arrival(), queries.get(i).packet(), e);
         queries.remove(i);
         return false;
       }

@@ -47,6 +47,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private final LeaseBook leases;
   private final DhcpCounters counters;
   private final BootObserver observer;
+  private final DhcpConflicts conflicts;
   private final InstantSource clock;
   private final Thread thread;
   private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
@@ -61,6 +62,7 @@ final class DhcpEndpoint implements AutoCloseable {
       LeaseBook leases,
       DhcpCounters counters,
       BootObserver observer,
+      DhcpConflicts conflicts,
       InstantSource clock,
       ThreadFactory threads) {
     this.ports = ports;
@@ -68,6 +70,7 @@ final class DhcpEndpoint implements AutoCloseable {
     this.leases = leases;
     this.counters = counters;
     this.observer = observer;
+    this.conflicts = conflicts;
     this.clock = clock;
     this.thread = threads.newThread(this::run);
   }
@@ -107,18 +110,22 @@ final class DhcpEndpoint implements AutoCloseable {
 
   private void run() {
     while (!closing) {
-      List<ReceivedPacket> packets = queue.take(LARGEST_BATCH, IDLE_MILLISECONDS);
+      List<ReceivedPacket> packets =
+          queue.take(LARGEST_BATCH, conflicts.millisecondsToNext(IDLE_MILLISECONDS));
       try {
         expireOnceASecond();
-        if (!packets.isEmpty()) {
-          List<DhcpBatch.Decided> decided = batch.decide(packets);
+        List<DhcpQuery> again = conflicts.settle();
+        if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
+          List<DhcpBatch.Decided> decided = batch.decide(again, packets);
           decided.forEach(this::send);
           sockets.values().forEach(DhcpSocket::flush);
           decided.forEach(this::tell);
         }
       } catch (RuntimeException e) {
         packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
-        packets.stream().findFirst().ifPresent(packet -> DhcpLog.ourFault(packet, e));
+        packets.stream()
+            .findFirst()
+            .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
       }
     }
   }
@@ -137,9 +144,9 @@ final class DhcpEndpoint implements AutoCloseable {
     if (decided.outcome() instanceof DhcpOutcome.Reply reply) {
       DhcpQuery query = decided.query();
       DhcpSocket socket = sockets.get(query.arrival());
-      if (socket != null) {
-        int longest = DhcpCodec.maximumLengthFor(query.message());
-        byte[] bytes = DhcpCodec.encode(reply.message(), longest).bytes();
+      int longest = DhcpCodec.maximumLengthFor(query.message());
+      byte[] bytes = DhcpCodec.encode(reply.message(), longest).bytes();
+      if (socket != null && !conflicts.sendFrame(query, reply, bytes)) {
         socket.write(bytes, reply.route().address(), port(reply.route()));
       }
       counters.countSent(reply.message().type());
@@ -162,6 +169,7 @@ final class DhcpEndpoint implements AutoCloseable {
       if (isWorthALine(ordinary)) {
         DhcpLog.ignored(decided.query(), ignore.reason());
       }
+      conflicts.ignored(decided.query(), ignore.reason());
       if (ignore.reason() == IgnoreReason.POOL_EXHAUSTED) {
         warnOnceAMinute(decided.query());
       }

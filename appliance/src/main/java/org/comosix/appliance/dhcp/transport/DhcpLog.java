@@ -5,10 +5,12 @@ import java.util.Optional;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
 import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.dhcp.codec.DhcpMessage;
 import org.comosix.appliance.dhcp.codec.MalformedPacketException;
 import org.comosix.appliance.dhcp.codec.MessageType;
 import org.comosix.appliance.dhcp.codec.OptionCode;
+import org.comosix.appliance.dhcp.conflict.OfferProbes;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +88,21 @@ final class DhcpLog {
         .log("dhcp.malformed");
   }
 
-  static void ourFault(ReceivedPacket packet, RuntimeException fault) {
+  static void ourFault(
+      ServedInterface arrival, Optional<ReceivedPacket> packet, RuntimeException fault) {
     log.atError()
-        .addKeyValue("interface", packet.arrival().name())
-        .addKeyValue("packet", hex(packet))
+        .addKeyValue("interface", arrival.name())
+        .addKeyValue("packet", packet.map(DhcpLog::hex).orElse("-"))
         .setCause(fault)
         .log("dhcp.internal-error");
+  }
+
+  /** Somebody uses an address that we give out: a person should look for it. */
+  static void addressInUse(OfferProbes.Conflict conflict) {
+    log.atWarn()
+        .addKeyValue("address", conflict.address())
+        .addKeyValue("mac", conflict.user().mac().map(Object::toString).orElse("-"))
+        .log("dhcp.address-in-use");
   }
 
   static void notDurable(RuntimeException fault) {

@@ -1,5 +1,6 @@
 package org.comosix.appliance.dhcp.transport;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,16 @@ import java.util.stream.Collectors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.boot.BootPolicy;
 import org.comosix.appliance.dhcp.DhcpCounters;
+import org.comosix.appliance.dhcp.DhcpNetwork;
 import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpServer;
 import org.comosix.appliance.dhcp.NodeReservations;
+import org.comosix.appliance.dhcp.OfferGuard;
 import org.comosix.appliance.dhcp.ServedInterface;
+import org.comosix.appliance.dhcp.conflict.OfferProbes;
+import org.comosix.appliance.dhcp.conflict.ProbeLimits;
+import org.comosix.appliance.dhcp.transport.wire.DhcpWire;
+import org.comosix.appliance.dhcp.transport.wire.WirePlan;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
@@ -30,6 +37,8 @@ import org.comosix.appliance.transport.UdpSocketFactory;
  */
 public final class DhcpService implements AutoCloseable, LeaseHealth {
 
+  private static final Duration NO_PROBES = Duration.ZERO;
+
   private final DhcpPlan plan;
   private final LeaseIndex index;
   private final Nodes nodes;
@@ -42,6 +51,7 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
       Executors.newSingleThreadExecutor(task -> daemon(task, "lease-compactor"));
 
   private Optional<LeaseBook> book = Optional.empty();
+  private Optional<DhcpWire> wire = Optional.empty();
   private Optional<DhcpEndpoint> endpoint = Optional.empty();
 
   public DhcpService(
@@ -77,6 +87,16 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             .flatMap(served -> served.addresses().stream())
             .collect(Collectors.toSet());
     DhcpRules rules = plan.rules().keeping(own);
+    DhcpWire links =
+        new DhcpWire(
+            new WirePlan(
+                plan.ports().server(), plan.ports().client(), plan.probeWait().orElse(NO_PROBES)),
+            interfaces,
+            address -> directly(address, rules, interfaces),
+            counters,
+            clock,
+            task -> daemon(task, "dhcp-wire"));
+    wire = Optional.of(links);
     LeaseBook leases =
         new LeaseBook(
             rules.pools(),
@@ -86,7 +106,20 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             clock);
     book = Optional.of(leases);
     leases.open();
-    DhcpServer server = new DhcpServer(rules, nodes, leases, policy, own);
+    Optional<OfferProbes> probes =
+        plan.probeWait()
+            .map(
+                wait ->
+                    new OfferProbes(
+                        ProbeLimits.standard(wait), links.prober(), leases, counters, clock));
+    DhcpServer server =
+        new DhcpServer(
+            rules,
+            nodes,
+            leases,
+            policy,
+            own,
+            probes.map(OfferGuard.class::cast).orElse(OfferGuard.ADMITS_ALL));
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),
@@ -94,10 +127,13 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             leases,
             counters,
             observer,
+            new DhcpConflicts(probes, links.replies(), links.servers()),
             clock,
             task -> daemon(task, "dhcp"));
     started.start(sockets, interfaces);
     endpoint = Optional.of(started);
+    // Last, so that loading libpcap takes nothing from the start.
+    links.open();
   }
 
   /** What came, what was answered, why the rest was not. */
@@ -115,12 +151,33 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
     return book.flatMap(LeaseHealth::problem);
   }
 
+  /** What is wrong around us: another DHCP server. Any thread. */
+  public Optional<String> networkProblem() {
+    return wire.flatMap(DhcpWire::problem);
+  }
+
   /** Stops serving, then closes the journal. */
   @Override
   public void close() {
     endpoint.ifPresent(DhcpEndpoint::close);
+    wire.ifPresent(DhcpWire::close);
     book.ifPresent(LeaseBook::close);
     compactor.shutdown();
+  }
+
+  /** The interface on whose link the address is; empty for those behind relays. */
+  private static Optional<ServedInterface> directly(
+      Ipv4Address address, DhcpRules rules, List<ServedInterface> interfaces) {
+    for (DhcpNetwork network : rules.networks()) {
+      if (network.subnetOf(address).isPresent()) {
+        return interfaces.stream()
+            .filter(
+                served ->
+                    served.addresses().stream().anyMatch(own -> network.subnetOf(own).isPresent()))
+            .findFirst();
+      }
+    }
+    return Optional.empty();
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -209,6 +209,7 @@ final class DhcpServiceTest {
                 new NodeLabels("om_", "om-")),
             interfaces,
             directory,
+            Optional.empty(),
             new DhcpPorts(0, relay.getLocalPort(), relay.getLocalPort())),
         index,
         new PoisonedNodes(),
