@@ -102,7 +102,7 @@ final class ConflictIT {
     squatter.has("eth0", "10.99.0.50/24");
     Machine pc1 = lab.machine("pc1", "near", PC1);
     Machine pc2 = lab.machine("pc2", "near", PC2);
-    Talking running = serve("10.99.0.0/24", "10.99.0.1");
+    serve("10.99.0.0/24", "10.99.0.1");
 
     Talking one = pc1.starts("udhcpc", "-i", "eth0", "-n", "-q", "-f", "-s", "/bin/true");
     Talking two = pc2.starts("udhcpc", "-i", "eth0", "-n", "-q", "-f", "-s", "/bin/true");

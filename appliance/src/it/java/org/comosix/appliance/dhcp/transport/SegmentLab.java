@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Machines on switches: each a network namespace with cables to bridges in another. Takes
  * everything down again.
  */
-final class SegmentLab implements AutoCloseable {
+final class SegmentLab {
 
   private static final long MOST_SECONDS = 60;
 
@@ -104,8 +104,7 @@ final class SegmentLab implements AutoCloseable {
     return said;
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void close() throws IOException, InterruptedException {
     for (Talking process : running) {
       process.kill();
     }
