@@ -41,7 +41,7 @@ public final class DhcpWire implements AutoCloseable {
     this.interfaces = List.copyOf(interfaces);
     links = new WireLinks(plan.serverPort(), threads);
     echo = new EchoProber(plan.probeWait(), threads);
-    prober = new WireProber(interfaceOf, links, arp, kernel, echo);
+    prober = new WireProber(interfaceOf, new Carrier(Carrier.INTERFACES), links, arp, kernel, echo);
     servers =
         new ServerWatch(
             new OtherServers(

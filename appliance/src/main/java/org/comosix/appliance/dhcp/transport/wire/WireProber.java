@@ -11,6 +11,7 @@ import org.comosix.appliance.transport.ethernet.EthernetLink;
 final class WireProber implements Prober {
 
   private final Function<Ipv4Address, Optional<ServedInterface>> interfaceOf;
+  private final Carrier carrier;
   private final WireLinks links;
   private final ArpProber arp;
   private final NeighbourProber kernel;
@@ -23,11 +24,13 @@ final class WireProber implements Prober {
    */
   WireProber(
       Function<Ipv4Address, Optional<ServedInterface>> interfaceOf,
+      Carrier carrier,
       WireLinks links,
       ArpProber arp,
       NeighbourProber kernel,
       EchoProber echo) {
     this.interfaceOf = interfaceOf;
+    this.carrier = carrier;
     this.links = links;
     this.arp = arp;
     this.kernel = kernel;
@@ -39,6 +42,9 @@ final class WireProber implements Prober {
     Optional<ServedInterface> direct = interfaceOf.apply(question.address());
     if (direct.isEmpty()) {
       return echo.ask(question);
+    }
+    if (!carrier.isOn(direct.get().name())) {
+      return false;
     }
     Optional<EthernetLink> link = links.on(direct.get());
     return link.isPresent() ? arp.ask(link.get(), question) : kernel.ask(question);
