@@ -1,0 +1,127 @@
+package org.comosix.appliance.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.lease.journal.FileLeaseJournal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A UEFI machine that nobody knows, as far as DHCP goes: firmware, iPXE and initramfs each ask,
+ * each with an identifier of its own, and together they use up one address.
+ */
+final class UefiBootIT {
+
+  private static final String LAB = "comosix-uefi";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  private LabNetwork network;
+  private LabFiles files;
+
+  @BeforeEach
+  void makeLab() {
+    Lab.clean(LAB);
+    network = new LabNetwork(LAB);
+    network.create();
+    files = LabFiles.create(LAB);
+  }
+
+  @AfterEach
+  void removeLab() {
+    network.close();
+    files.delete();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PXE, 52:54:00:12:34:57, PXE_FIRMWARE",
+    "HTTP_BOOT, 52:54:00:12:34:58, HTTP_FIRMWARE",
+  })
+  void oneMachineUsesUpOneAddress(UefiPc.Firmware firmware, String mac, String firmwareIs)
+      throws Exception {
+    Path state = BootImage.state();
+    NodeShell.createKey(files.key());
+    files.writeConfiguration(state, BootImage.NAME);
+    LogFollower log = new LogFollower(files.applianceLog());
+    ServedAppliance appliance = ServedAppliance.start(network, files);
+    List<LogLine> acks;
+    try {
+      awaitEvent(log, "server.ready");
+      try (UefiPc pc = UefiPc.powerOn(network, files, firmware, mac)) {
+        acks = acksUntilInitramfs(log, pc, mac);
+      }
+    } finally {
+      appliance.close();
+    }
+
+    assertThat(acks)
+        .extracting(ack -> ack.value("client"))
+        .containsExactly(firmwareIs, "IPXE", "INITRAMFS");
+    assertThat(acks).extracting(ack -> ack.value("address")).containsOnly(onlyLeaseOf(state, mac));
+  }
+
+  private List<LogLine> acksUntilInitramfs(LogFollower log, UefiPc pc, String mac) {
+    List<LogLine> acks = new ArrayList<>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (pc.isRunning() && System.nanoTime() < deadline) {
+      for (LogLine line : facts(log)) {
+        if (line.event().equals("dhcp.ack") && line.value("mac").equals(mac)) {
+          acks.add(line);
+          if (line.value("client").equals("INITRAMFS")) {
+            return acks;
+          }
+        }
+      }
+      pause();
+    }
+    throw new AssertionError("the initramfs did not ask; before it: " + acks);
+  }
+
+  private static void awaitEvent(LogFollower log, String event) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (facts(log).stream().anyMatch(line -> line.event().equals(event))) {
+        return;
+      }
+      pause();
+    }
+    throw new AssertionError("no " + event + " in the appliance's log");
+  }
+
+  private static List<LogLine> facts(LogFollower log) {
+    return log.newLines().stream().flatMap(line -> LogLine.parse(line).stream()).toList();
+  }
+
+  /** As the stopped appliance left it on the disk. */
+  private static String onlyLeaseOf(Path state, String mac) {
+    List<Lease> leases = new ArrayList<>();
+    ExecutorService compactor = Executors.newSingleThreadExecutor();
+    try (FileLeaseJournal journal =
+        new FileLeaseJournal(state.resolve("leases"), compactor, Clock.systemUTC())) {
+      journal.replay(leases::add);
+    } finally {
+      compactor.shutdown();
+    }
+    List<Lease> ofMachine =
+        leases.stream().filter(lease -> lease.mac().equals(MacAddress.parse(mac))).toList();
+    assertThat(ofMachine.stream().map(Lease::address).distinct()).hasSize(1);
+    return ofMachine.get(0).address().toString();
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+  }
+}
