@@ -46,9 +46,19 @@ final class ClientLab {
   /**
    * Starts the appliance as an admin would, or starts it again over what is on its disk.
    *
-   * @param configuration goes behind a subnet for each of the networks
+   * @param configuration goes behind a subnet for each of the networks: first keys of the PC's
+   *     subnet, then tables
    */
   Session serve(String... configuration) throws IOException, InterruptedException {
+    return serveWith("", configuration);
+  }
+
+  /**
+   * The same.
+   *
+   * @param dhcp goes into the table [dhcp]
+   */
+  Session serveWith(String dhcp, String... configuration) throws IOException, InterruptedException {
     Path file = directory.resolve("appliance.toml");
     Files.writeString(
         file,
@@ -58,6 +68,7 @@ final class ClientLab {
         state = "%s"
         [dhcp]
         lease-time = "1h"
+        %s
         [dns]
         zone = "lab.example"
         [[dhcp.subnet]]
@@ -71,7 +82,7 @@ final class ClientLab {
         pool = "10.99.0.50-10.99.0.60"
         router = "10.99.0.1"
         """
-                .formatted(directory.resolve("state"))
+                .formatted(directory.resolve("state"), dhcp)
             + String.join("\n", configuration)
             + "\n");
     Session session =

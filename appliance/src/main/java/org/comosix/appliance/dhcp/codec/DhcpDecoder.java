@@ -17,7 +17,7 @@ import org.comosix.appliance.domain.Ipv4Address;
  * Reads one message. Used once.
  *
  * <p>Without the magic cookie the vendor area is nobody's business (RFC 951, section 3): the
- * message is BOOTP and has no options.
+ * message is BOOTP and has no options. klibc's ipconfig sends no vendor area at all.
  */
 final class DhcpDecoder {
 
@@ -35,9 +35,9 @@ final class DhcpDecoder {
   }
 
   DhcpMessage decode() {
-    if (packet.length < OPTIONS_OFFSET) {
+    if (packet.length < COOKIE_OFFSET) {
       throw new MalformedPacketException(
-          packet.length, "at least " + OPTIONS_OFFSET + " bytes: fixed fields and vendor area");
+          packet.length, "at least " + COOKIE_OFFSET + " bytes: the fixed fields");
     }
     int op = octet(0);
     if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
@@ -47,7 +47,7 @@ final class DhcpDecoder {
     if (hlen > HardwareAddress.FIELD_LENGTH) {
       throw new MalformedPacketException(2, "a hardware address length of at most 16");
     }
-    if (fields.getInt(COOKIE_OFFSET) == COOKIE) {
+    if (packet.length >= OPTIONS_OFFSET && fields.getInt(COOKIE_OFFSET) == COOKIE) {
       readAllOptions();
     }
     return new DhcpMessage(
