@@ -36,6 +36,7 @@ final class DhcpcdIT {
       String address = client.await("leased (\\S+) for 3600 seconds").group(1);
       assertThat(wire.await(MessageType.ACK).message().yiaddr()).hasToString(address);
 
+      client.await("executing: .* BOUND");
       client.signal("HUP");
       Sighting rebinding = wire.await(MessageType.REQUEST);
       assertThat(rebinding.isBroadcast()).isTrue();
@@ -51,6 +52,7 @@ final class DhcpcdIT {
           .hasToString("Optional[" + address + "]");
       assertThat(rebooting.message().options().has(OptionCode.SERVER_IDENTIFIER)).isFalse();
 
+      again.await("executing: .* (BOUND|REBOOT)");
       again.signal("ALRM");
       assertThat(wire.await(MessageType.RELEASE).message().ciaddr()).hasToString(address);
     }

@@ -116,7 +116,7 @@ final class RequestedOptionsIT {
     Map<String, String> told = dhclient.awaitTold("BOUND");
 
     assertThat(told)
-        .containsEntry("new_fqdn_fqdn", "pc6.lab.example.")
+        .containsEntry("new_fqdn_fqdn", "pc6.lab.example")
         .containsEntry("new_fqdn_encoded", "true")
         .containsEntry("new_fqdn_server_update", "true")
         .containsEntry("new_fqdn_no_client_update", "false");

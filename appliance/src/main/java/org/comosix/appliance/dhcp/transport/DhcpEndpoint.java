@@ -33,8 +33,12 @@ import org.comosix.appliance.transport.UdpSocketFactory;
 final class DhcpEndpoint implements AutoCloseable {
 
   private static final int QUEUE_CAPACITY = 4096;
-  /** Its replies fit into the default buffer of one socket, 208 KiB: a relay agent gets them all. */
+
+  /**
+   * Its replies fit into the default buffer of one socket, 208 KiB: a relay agent gets them all.
+   */
   private static final int LARGEST_BATCH = 256;
+
   private static final long IDLE_MILLISECONDS = 1000;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final int LINES_A_SECOND = 200;
