@@ -3,12 +3,13 @@ package org.comosix.appliance.domain;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Who a lease belongs to: hardware type and address, or a client identifier (RFC 2131, section
  * 4.2). The bytes carry their type first, as in option 61.
  */
-public final class ClientId {
+public final class ClientId implements Comparable<ClientId> {
 
   public static final int MAX_LENGTH = 255;
   private static final byte ETHERNET = 1;
@@ -61,8 +62,26 @@ public final class ClientId {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The Ethernet address that it is, as {@link #of(MacAddress)} makes it. */
+  public Optional<MacAddress> ethernet() {
+    if (octets.length != 1 + MacAddress.LENGTH || octets[0] != ETHERNET) {
+      return Optional.empty();
+    }
+    long bits = 0;
+    for (int i = 1; i < octets.length; i++) {
+      bits = bits << 8 | (octets[i] & 0xff);
+    }
+    return Optional.of(new MacAddress(bits));
+  }
+
   public byte[] octets() {
     return octets.clone();
+  }
+
+  /** Bytes compared as unsigned numbers, the shorter of two equal ones first. */
+  @Override
+  public int compareTo(ClientId other) {
+    return Arrays.compareUnsigned(octets, other.octets);
   }
 
   @Override

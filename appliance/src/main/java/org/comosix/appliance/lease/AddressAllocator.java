@@ -1,12 +1,9 @@
 package org.comosix.appliance.lease;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -23,16 +20,24 @@ final class AddressAllocator {
   private static final long NEVER_BOUND = 0;
 
   private final AddressPool pool;
-
-  /** Second from which it is free, above the address: the longest-free is the first. */
-  private final NavigableSet<Long> byFreeTime = new TreeSet<>();
-
-  private final Map<Ipv4Address, Long> freeFrom = new HashMap<>();
+  private final FreeTimes times;
+  private final AddressTimes waiting;
   private int range;
   private long next;
 
-  AddressAllocator(AddressPool pool) {
+  /** What the allocator needs to know of an address. */
+  interface FreeTimes {
+    /**
+     * The second since 1970 from which the address is free, 0 when it never was bound, and nothing
+     * while it is offered. {@link #changed} is told when the answer becomes another.
+     */
+    OptionalLong freeFrom(Ipv4Address address);
+  }
+
+  AddressAllocator(AddressPool pool, FreeTimes times) {
     this.pool = pool;
+    this.times = times;
+    this.waiting = new AddressTimes(this::counts);
     this.next = pool.ranges().isEmpty() ? 0 : pool.ranges().get(0).first().unsigned();
   }
 
@@ -40,31 +45,10 @@ final class AddressAllocator {
     return pool;
   }
 
-  /** The address is free from this second on, where 0 means that it never was bound. */
-  void freeFrom(Ipv4Address address, long second) {
-    if (!pool.contains(address)) {
-      return;
-    }
-    Long before = freeFrom.put(address, second);
-    if (before != null) {
-      byFreeTime.remove(key(before, address));
-    }
-    byFreeTime.add(key(second, address));
-  }
-
-  /** Takes an offered address out of the choice, so that a flood of offers is not searched. */
-  void hold(Ipv4Address address) {
-    Long since = freeFrom.get(address);
-    if (since != null) {
-      byFreeTime.remove(key(since, address));
-    }
-  }
-
-  /** The offer is over: the address is as free as it was before. */
-  void unhold(Ipv4Address address) {
-    Long since = freeFrom.get(address);
-    if (since != null) {
-      byFreeTime.add(key(since, address));
+  /** The address is free from another time on than before, or was offered and no longer is. */
+  void changed(Ipv4Address address) {
+    if (pool.contains(address)) {
+      times.freeFrom(address).ifPresent(second -> waiting.add(second, address));
     }
   }
 
@@ -72,66 +56,63 @@ final class AddressAllocator {
    * The best address that is free now.
    *
    * @param now seconds since 1970
-   * @param usable false for addresses that are reserved
+   * @param usable false for addresses that are reserved; such a one is not asked for again
    */
   Optional<Ipv4Address> longestFree(long now, Predicate<Ipv4Address> usable) {
     Optional<Ipv4Address> unused = firstFree(NEVER_BOUND, usable);
     if (unused.isPresent()) {
       return unused;
     }
-    unused = nextUntouched(usable);
+    unused = pullUntouched(usable);
+    unused.ifPresent(address -> waiting.add(NEVER_BOUND, address));
     return unused.isPresent() ? unused : firstFree(now, usable);
   }
 
   /** What {@link #longestFree} would choose next if each choice were taken; nothing is taken. */
   List<Ipv4Address> upcoming(int most, long now, Predicate<Ipv4Address> usable) {
     List<Ipv4Address> chosen = new ArrayList<>(most);
-    collect(chosen, most, NEVER_BOUND, usable);
+    take(chosen, most, NEVER_BOUND, usable);
     while (chosen.size() < most) {
-      Optional<Ipv4Address> untouched = nextUntouched(usable);
+      Optional<Ipv4Address> untouched = pullUntouched(usable);
       if (untouched.isEmpty()) {
-        chosen.clear();
-        collect(chosen, most, now, usable);
+        take(chosen, most, now, usable);
         break;
       }
       chosen.add(untouched.get());
     }
+    chosen.forEach(this::changed);
     return chosen;
   }
 
-  private void collect(
+  private void take(
       List<Ipv4Address> chosen, int most, long latest, Predicate<Ipv4Address> usable) {
-    for (long key : byFreeTime) {
-      if (key >>> 32 > latest || chosen.size() >= most) {
+    while (chosen.size() < most) {
+      Optional<Ipv4Address> first = firstFree(latest, usable);
+      if (first.isEmpty()) {
         return;
       }
-      Ipv4Address address = new Ipv4Address((int) key);
-      if (usable.test(address)) {
-        chosen.add(address);
-      }
+      waiting.removeFirst();
+      chosen.add(first.get());
     }
   }
 
   private Optional<Ipv4Address> firstFree(long latest, Predicate<Ipv4Address> usable) {
-    for (long key : byFreeTime) {
-      if (key >>> 32 > latest) {
-        return Optional.empty();
-      }
-      Ipv4Address address = new Ipv4Address((int) key);
+    while (waiting.hasFirst() && AddressTimes.second(waiting.first()) <= latest) {
+      Ipv4Address address = AddressTimes.address(waiting.first());
       if (usable.test(address)) {
         return Optional.of(address);
       }
+      waiting.removeFirst();
     }
     return Optional.empty();
   }
 
-  private Optional<Ipv4Address> nextUntouched(Predicate<Ipv4Address> usable) {
+  private Optional<Ipv4Address> pullUntouched(Predicate<Ipv4Address> usable) {
     while (range < pool.ranges().size()) {
       AddressRange current = pool.ranges().get(range);
       while (next <= current.last().unsigned()) {
         Ipv4Address address = new Ipv4Address((int) next++);
-        if (!freeFrom.containsKey(address) && pool.contains(address) && usable.test(address)) {
-          freeFrom(address, NEVER_BOUND);
+        if (isUntouched(address) && usable.test(address)) {
           return Optional.of(address);
         }
       }
@@ -143,7 +124,13 @@ final class AddressAllocator {
     return Optional.empty();
   }
 
-  private static long key(long second, Ipv4Address address) {
-    return second << 32 | address.unsigned();
+  private boolean isUntouched(Ipv4Address address) {
+    return pool.contains(address) && times.freeFrom(address).equals(OptionalLong.of(NEVER_BOUND));
+  }
+
+  private boolean counts(long entry) {
+    Ipv4Address address = AddressTimes.address(entry);
+    OptionalLong free = times.freeFrom(address);
+    return free.isPresent() && AddressTimes.entry(free.getAsLong(), address) == entry;
   }
 }

@@ -38,9 +38,12 @@ public record AddressPool(Ipv4Subnet subnet, List<AddressRange> ranges, Set<Ipv4
 
   /** In a range and not excluded. */
   public boolean contains(Ipv4Address address) {
-    return isHost(address)
-        && !excluded.contains(address)
-        && ranges.stream().anyMatch(range -> range.contains(address));
+    for (AddressRange range : ranges) {
+      if (range.contains(address)) {
+        return isHost(address) && !excluded.contains(address);
+      }
+    }
+    return false;
   }
 
   /** The subnet's own address and its broadcast address are nobody's, except in /31 and /32. */

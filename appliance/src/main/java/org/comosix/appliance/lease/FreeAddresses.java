@@ -4,34 +4,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.comosix.appliance.domain.Ipv4Address;
-import org.comosix.appliance.domain.Lease;
 
 /** The choice of addresses in all pools. Single-threaded. */
 final class FreeAddresses {
 
   private final List<AddressAllocator> allocators;
 
-  FreeAddresses(List<AddressPool> pools) {
-    this.allocators = pools.stream().map(AddressAllocator::new).toList();
+  FreeAddresses(List<AddressPool> pools, AddressAllocator.FreeTimes times) {
+    this.allocators = pools.stream().map(pool -> new AddressAllocator(pool, times)).toList();
   }
 
-  /** The address is this lease's until its end. */
-  void leased(Lease lease) {
-    allocator(lease.address())
-        .ifPresent(found -> found.freeFrom(lease.address(), lease.end().getEpochSecond()));
-  }
-
-  /** As if nobody had ever had it. */
-  void neverLeased(Ipv4Address address) {
-    allocator(address).ifPresent(found -> found.freeFrom(address, 0));
-  }
-
-  void hold(Ipv4Address address) {
-    allocator(address).ifPresent(allocator -> allocator.hold(address));
-  }
-
-  void unhold(Ipv4Address address) {
-    allocator(address).ifPresent(allocator -> allocator.unhold(address));
+  /** The time from which the address is free changed, or its offer is over. */
+  void changed(Ipv4Address address) {
+    for (AddressAllocator allocator : allocators) {
+      allocator.changed(address);
+    }
   }
 
   /**
@@ -59,22 +46,15 @@ final class FreeAddresses {
     return allocators.stream().map(AddressAllocator::pool).toList();
   }
 
-  /** The one whose pool the address is of; none for a reserved address outside the pools. */
-  private Optional<AddressAllocator> allocator(Ipv4Address address) {
-    for (AddressAllocator allocator : allocators) {
-      if (allocator.pool().contains(address)) {
-        return Optional.of(allocator);
-      }
-    }
-    return Optional.empty();
-  }
-
   private AddressAllocator allocatorOf(AddressPool pool) {
     for (AddressAllocator allocator : allocators) {
-      if (allocator.pool().equals(pool)) {
+      if (allocator.pool() == pool) {
         return allocator;
       }
     }
-    throw new IllegalArgumentException("the book does not know the pool " + pool);
+    return allocators.stream()
+        .filter(allocator -> allocator.pool().equals(pool))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the book does not know the pool " + pool));
   }
 }

@@ -45,8 +45,7 @@ final class LeaseBatch {
       return;
     }
     try {
-      journal.append(
-          staged.stream().map(LeaseEvent::lease).toList(), () -> List.copyOf(ledger.all()));
+      journal.append(staged.stream().map(LeaseEvent::lease).toList(), ledger::all);
     } catch (LeaseJournalException e) {
       rollback();
       throw e;

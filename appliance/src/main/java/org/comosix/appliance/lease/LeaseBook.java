@@ -38,6 +38,9 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   private static final int MOST_OFFERS = 65_536;
 
+  /** In one turn: a power cut for a whole site must not keep the first renewals waiting. */
+  private static final int MOST_EXPIRED = 256;
+
   private final LeaseJournal journal;
   private final LeaseIndex index;
   private final InstantSource clock;
@@ -59,11 +62,11 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     this.journal = journal;
     this.index = index;
     this.clock = clock;
-    this.ledger = new LeaseLedger(pools);
+    this.ledger = new LeaseLedger(pools, LeaseKeys.at(clock), MOST_OFFERS);
+    this.offers = ledger.offers();
     this.batch = new LeaseBatch(ledger, journal, index);
-    this.offers = new Offers(MOST_OFFERS, address -> ledger.free().unhold(address));
     this.names = new LeaseNames(ledger.table(), reservations);
-    this.rules = new LeaseRules(ledger, offers, reservations);
+    this.rules = new LeaseRules(ledger, reservations);
   }
 
   /**
@@ -72,10 +75,9 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * @throws LeaseJournalException the journal cannot be read or is damaged
    */
   public void open() {
-    List<Lease> found = new ArrayList<>();
-    journal.replay(found::add);
-    ledger.load(found, now());
-    index.load(List.copyOf(ledger.all()));
+    journal.replay(ledger::replay);
+    ledger.link(now());
+    index.load(ledger.all());
   }
 
   /**
@@ -84,9 +86,8 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    */
   public void reconfigure(List<AddressPool> pools, Reservations kept) {
     ledger.repool(pools);
-    offers.addresses().forEach(ledger.free()::hold);
     names = new LeaseNames(ledger.table(), kept);
-    rules = new LeaseRules(ledger, offers, kept);
+    rules = new LeaseRules(ledger, kept);
   }
 
   /**
@@ -111,10 +112,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
             .or(() -> claim.requested().filter(wanted -> rules.canHave(wanted, claim, now)))
             .or(() -> ledger.longestFree(claim, now, rules::isForAnyone));
     address.ifPresent(
-        offered -> {
-          offers.add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond());
-          ledger.free().hold(offered);
-        });
+        offered -> offers.add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond()));
     return address;
   }
 
@@ -194,10 +192,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public boolean release(ClientId client, Ipv4Address address) {
     Instant now = now();
     Optional<Lease> lease =
-        ledger
-            .at(address)
-            .filter(held -> held.client().equals(client))
-            .filter(held -> held.isActiveAt(now));
+        ledger.at(address).filter(held -> held.isOf(client)).filter(held -> held.isActiveAt(now));
     lease.ifPresent(held -> stageRelease(held, now));
     return lease.isPresent();
   }
@@ -313,12 +308,17 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     batch.rollback();
   }
 
-  /** Ends what is past its time. Between batches, about once a second. */
-  public void expire() {
+  /**
+   * Ends what is past its time, but not all of a great number at once. Between batches, about once
+   * a second.
+   *
+   * @return false when there is more, for the next turn
+   */
+  public boolean expire() {
     Instant now = now();
     offers.expire(now.getEpochSecond());
     List<LeaseEvent> events = new ArrayList<>();
-    for (Lease lease : ledger.due(now)) {
+    for (Lease lease : ledger.due(now, MOST_EXPIRED)) {
       Lease expired = lease.ended(LeaseState.EXPIRED, lease.end());
       ledger.put(expired);
       events.add(new LeaseEvent(LeaseEvent.Kind.EXPIRED, expired));
@@ -326,6 +326,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     if (!events.isEmpty()) {
       index.publish(events);
     }
+    return events.size() < MOST_EXPIRED;
   }
 
   @Override

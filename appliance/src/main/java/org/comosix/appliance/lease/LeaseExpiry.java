@@ -2,49 +2,49 @@ package org.comosix.appliance.lease;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Set;
-import org.comosix.appliance.domain.Ipv4Address;
+import java.util.Optional;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
 
-/**
- * Finds leases whose time is over. Each address waits once, under the end it had when it was put
- * in; a renewal costs nothing, since whoever comes up too early goes back under the new end.
- */
+/** Finds leases whose time is over. */
 final class LeaseExpiry {
 
-  /** Seconds of the end above the address. */
-  private final PriorityQueue<Long> queue = new PriorityQueue<>();
+  private final LeaseTable table;
+  private final AddressTimes ends;
 
-  private final Set<Ipv4Address> waiting = new HashSet<>();
+  LeaseExpiry(LeaseTable table) {
+    this.table = table;
+    this.ends = new AddressTimes(entry -> bound(entry).isPresent());
+  }
 
   void watch(Lease lease) {
-    if (lease.state() == LeaseState.BOUND && waiting.add(lease.address())) {
-      queue.add(lease.end().getEpochSecond() << 32 | lease.address().unsigned());
+    if (lease.state() == LeaseState.BOUND) {
+      ends.add(lease.end().getEpochSecond(), lease.address());
     }
   }
 
-  /** Takes out the bound leases that are over. */
-  List<Lease> due(Instant now, LeaseTable table) {
+  /**
+   * Takes out bound leases that are over.
+   *
+   * @param most no more than these
+   */
+  List<Lease> due(Instant now, int most) {
     List<Lease> over = new ArrayList<>();
-    while (!queue.isEmpty() && queue.element() >>> 32 <= now.getEpochSecond()) {
-      Ipv4Address address = new Ipv4Address((int) queue.remove().longValue());
-      waiting.remove(address);
-      table
-          .at(address)
-          .filter(lease -> lease.state() == LeaseState.BOUND)
-          .ifPresent(
-              lease -> {
-                if (lease.isActiveAt(now)) {
-                  watch(lease);
-                } else {
-                  over.add(lease);
-                }
-              });
+    while (over.size() < most
+        && ends.hasFirst()
+        && AddressTimes.second(ends.first()) <= now.getEpochSecond()) {
+      bound(ends.first()).ifPresent(over::add);
+      ends.removeFirst();
     }
     return over;
+  }
+
+  private Optional<Lease> bound(long entry) {
+    return table
+        .at(AddressTimes.address(entry))
+        .filter(lease -> lease.state() == LeaseState.BOUND)
+        .filter(
+            lease -> AddressTimes.entry(lease.end().getEpochSecond(), lease.address()) == entry);
   }
 }

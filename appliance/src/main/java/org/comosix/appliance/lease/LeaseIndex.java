@@ -3,9 +3,7 @@ package org.comosix.appliance.lease;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
@@ -14,18 +12,22 @@ import org.comosix.appliance.domain.MacAddress;
 /**
  * The durable leases, for everyone but the book itself. Readers on any thread never wait.
  *
- * <p>Concurrent maps instead of a copied snapshot: copying tens of thousands of leases for every
- * batch would cost more than the batch. Each answer is of a committed state.
+ * <p>Tables that change under their readers instead of a copied snapshot: copying tens of thousands
+ * of leases for every batch would cost more than the batch. Each answer is of a committed state.
  */
 public final class LeaseIndex implements LeaseLookup, LeaseFeed {
 
   private final InstantSource clock;
-  private final Map<Ipv4Address, Lease> byAddress = new ConcurrentHashMap<>();
-  private final Map<MacAddress, Lease> byMac = new ConcurrentHashMap<>();
+  private final LeaseKeys keys;
+  private final LeaseSlots byAddress;
+  private final LeaseSlots byMac;
   private final List<Listener> listeners = new ArrayList<>();
 
   public LeaseIndex(InstantSource clock) {
     this.clock = clock;
+    this.keys = LeaseKeys.at(clock);
+    this.byAddress = new LeaseSlots(keys.byAddress());
+    this.byMac = new LeaseSlots(keys.byMac());
   }
 
   /** Takes in what was found on disk; before the first {@link #publish}. */
@@ -42,19 +44,17 @@ public final class LeaseIndex implements LeaseLookup, LeaseFeed {
   }
 
   private void put(Lease lease) {
-    byAddress.put(lease.address(), lease);
+    byAddress.put(lease);
     // A machine may hold leases in several subnets: the newest active one answers for it.
-    byMac.merge(
-        lease.mac(),
-        lease,
-        (old, now) ->
-            old.address().equals(now.address()) || !old.isActiveAt(now.start())
-                ? now
-                : newer(old, now));
+    if (find(lease.mac()).filter(old -> !isOutdatedBy(lease, old)).isEmpty()) {
+      byMac.put(lease);
+    }
   }
 
-  private static Lease newer(Lease old, Lease now) {
-    return now.isActiveAt(now.start()) && !now.start().isBefore(old.start()) ? now : old;
+  private static boolean isOutdatedBy(Lease now, Lease old) {
+    return old.address().equals(now.address())
+        || !old.isActiveAt(now.start())
+        || (now.isActiveAt(now.start()) && !now.start().isBefore(old.start()));
   }
 
   @Override
@@ -65,17 +65,21 @@ public final class LeaseIndex implements LeaseLookup, LeaseFeed {
 
   @Override
   public Optional<Lease> activeByAddress(Ipv4Address address) {
-    return Optional.ofNullable(byAddress.get(address)).filter(this::isActive);
+    return byAddress.find(keys.hash(address), lease -> lease.isAt(address)).filter(this::isActive);
   }
 
   @Override
   public Optional<Lease> activeByMac(MacAddress mac) {
-    return Optional.ofNullable(byMac.get(mac)).filter(this::isActive);
+    return find(mac).filter(this::isActive);
+  }
+
+  private Optional<Lease> find(MacAddress mac) {
+    return byMac.find(keys.hash(mac), lease -> lease.isOf(mac));
   }
 
   @Override
   public List<Lease> all() {
-    return List.copyOf(byAddress.values());
+    return byAddress.copy();
   }
 
   private boolean isActive(Lease lease) {

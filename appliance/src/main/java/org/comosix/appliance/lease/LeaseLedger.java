@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -15,18 +16,22 @@ import org.comosix.appliance.domain.Lease;
  */
 final class LeaseLedger {
 
-  private final LeaseTable table = new LeaseTable();
-  private final LeaseExpiry expiry = new LeaseExpiry();
+  private final LeaseTable table;
+  private final LeaseExpiry expiry;
+  private final Offers offers;
   private FreeAddresses free;
 
-  LeaseLedger(List<AddressPool> pools) {
-    this.free = new FreeAddresses(pools);
+  LeaseLedger(List<AddressPool> pools, LeaseKeys keys, int mostOffers) {
+    this.table = new LeaseTable(keys);
+    this.expiry = new LeaseExpiry(table);
+    this.offers = new Offers(mostOffers, address -> free.changed(address));
+    this.free = new FreeAddresses(pools, this::freeFrom);
   }
 
-  /** Goes on with other pools; which addresses are held for offers is to be told again. */
+  /** Goes on with other pools. */
   void repool(List<AddressPool> pools) {
-    free = new FreeAddresses(pools);
-    table.all().forEach(free::leased);
+    free = new FreeAddresses(pools, this::freeFrom);
+    table.all().forEach(lease -> free.changed(lease.address()));
   }
 
   /** To look leases up; changed only through the ledger. */
@@ -34,8 +39,9 @@ final class LeaseLedger {
     return table;
   }
 
-  FreeAddresses free() {
-    return free;
+  /** An address is not free while it is offered. */
+  Offers offers() {
+    return offers;
   }
 
   Optional<Lease> at(Ipv4Address address) {
@@ -46,7 +52,7 @@ final class LeaseLedger {
     return table.of(client);
   }
 
-  /** Not to be kept: changes with the ledger. */
+  /** In no order; a copy. */
   Collection<Lease> all() {
     return table.all();
   }
@@ -55,29 +61,48 @@ final class LeaseLedger {
   Optional<Lease> put(Lease lease) {
     Optional<Lease> before = table.put(lease);
     expiry.watch(lease);
-    free.leased(lease);
+    free.changed(lease.address());
     return before;
   }
 
   /** As if nobody had ever had it. */
   void remove(Ipv4Address address) {
     table.remove(address);
-    free.neverLeased(address);
+    free.changed(address);
   }
 
-  /** Takes in what is on disk, in the order in which it is there. */
-  void load(Collection<Lease> leases, Instant now) {
-    leases.forEach(this::put);
-    // A compacted journal is in no order: the name is the active lease's, not the one read last.
-    List.copyOf(table.all()).stream().filter(lease -> lease.isActiveAt(now)).forEach(table::put);
+  /** One record of the journal; looked up by address only until {@link #link}. */
+  void replay(Lease lease) {
+    table.replay(lease);
   }
 
-  /** The bound leases that are over; each is told once. */
-  List<Lease> due(Instant now) {
-    return expiry.due(now, table);
+  /** After the last record: what was found is looked up and followed like any other lease. */
+  void link(Instant now) {
+    table.link(now);
+    for (Lease lease : table.all()) {
+      expiry.watch(lease);
+      free.changed(lease.address());
+    }
+  }
+
+  /**
+   * Bound leases that are over; each is told once.
+   *
+   * @param most no more than these
+   */
+  List<Lease> due(Instant now, int most) {
+    return expiry.due(now, most);
   }
 
   Optional<Ipv4Address> longestFree(LeaseClaim claim, Instant now, Predicate<Ipv4Address> usable) {
     return free.longestFree(claim.scope().pools(), now.getEpochSecond(), usable);
+  }
+
+  private OptionalLong freeFrom(Ipv4Address address) {
+    if (offers.isOffered(address)) {
+      return OptionalLong.empty();
+    }
+    Optional<Lease> lease = table.at(address);
+    return OptionalLong.of(lease.isPresent() ? lease.get().end().getEpochSecond() : 0);
   }
 }

@@ -1,6 +1,8 @@
 package org.comosix.appliance.lease;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Lease;
@@ -13,10 +15,18 @@ import org.comosix.appliance.domain.NodeName;
  */
 final class LeaseNames {
 
-  private static final int MOST_NUMBERS = 10_000;
+  /** Tried from 2 on for each client, so that few machines have small numbers. */
+  private static final int SMALL_NUMBERS = 9;
+
+  /** Tried behind the last one found: ten thousand machines of one name are not counted through. */
+  private static final int MORE_NUMBERS = 16;
+
+  private static final int MOST_NUMBERS = 100_000;
+  private static final int MOST_COUNTED_NAMES = 1_000;
 
   private final LeaseTable table;
   private final Reservations reservations;
+  private final Map<NodeName, Integer> lastNumber = new HashMap<>();
 
   LeaseNames(LeaseTable table, Reservations reservations) {
     this.table = table;
@@ -50,7 +60,7 @@ final class LeaseNames {
             holder ->
                 table.of(holder).stream()
                     .filter(lease -> lease.isActiveAt(now))
-                    .filter(lease -> lease.name().equals(Optional.of(name)))
+                    .filter(lease -> lease.isNamed(name))
                     .findFirst());
   }
 
@@ -71,13 +81,34 @@ final class LeaseNames {
     if (kept.isPresent()) {
       return kept;
     }
-    for (int number = 2; number < MOST_NUMBERS; number++) {
+    return firstFree(wish, 2, SMALL_NUMBERS, client, now).or(() -> counted(wish, client, now));
+  }
+
+  private Optional<NodeName> counted(NodeName wish, ClientId client, Instant now) {
+    if (lastNumber.size() >= MOST_COUNTED_NAMES) {
+      lastNumber.clear();
+    }
+    int first = lastNumber.getOrDefault(wish, SMALL_NUMBERS + 1);
+    int last = first + MORE_NUMBERS;
+    Optional<NodeName> found = firstFree(wish, first, last, client, now);
+    int next = found.map(LeaseNames::number).orElse(last + 1);
+    lastNumber.put(wish, next < MOST_NUMBERS ? next : SMALL_NUMBERS + 1);
+    return found;
+  }
+
+  private Optional<NodeName> firstFree(
+      NodeName wish, int first, int last, ClientId client, Instant now) {
+    for (int number = first; number <= last; number++) {
       NodeName candidate = numbered(wish, number);
       if (isFree(candidate, client, now)) {
         return Optional.of(candidate);
       }
     }
     return Optional.empty();
+  }
+
+  private static int number(NodeName numbered) {
+    return Integer.parseInt(numbered.value().substring(numbered.value().lastIndexOf('-') + 1));
   }
 
   /** So that the second of two machines keeps its number at each renewal. */

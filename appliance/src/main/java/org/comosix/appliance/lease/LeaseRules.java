@@ -14,9 +14,9 @@ final class LeaseRules {
   private final Offers offers;
   private final Reservations reservations;
 
-  LeaseRules(LeaseLedger ledger, Offers offers, Reservations reservations) {
+  LeaseRules(LeaseLedger ledger, Reservations reservations) {
     this.ledger = ledger;
-    this.offers = offers;
+    this.offers = ledger.offers();
     this.reservations = reservations;
   }
 
@@ -61,7 +61,7 @@ final class LeaseRules {
   boolean heldByAnother(Ipv4Address address, LeaseClaim claim, Instant now) {
     return ledger
         .at(address)
-        .filter(lease -> lease.isActiveAt(now) && !lease.client().equals(claim.client()))
+        .filter(lease -> lease.isActiveAt(now) && !lease.isOf(claim.client()))
         .isPresent();
   }
 
@@ -69,7 +69,7 @@ final class LeaseRules {
   boolean isOwn(Ipv4Address address, LeaseClaim claim) {
     return ledger
         .at(address)
-        .filter(lease -> lease.client().equals(claim.client()))
+        .filter(lease -> lease.isOf(claim.client()))
         .filter(lease -> lease.state() != LeaseState.DECLINED)
         .isPresent();
   }

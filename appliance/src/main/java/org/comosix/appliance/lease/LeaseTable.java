@@ -1,12 +1,10 @@
 package org.comosix.appliance.lease;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
@@ -16,77 +14,98 @@ import org.comosix.appliance.domain.NodeName;
 /** The last lease of each address, found by address, client and name. Single-threaded. */
 final class LeaseTable {
 
-  private final Map<Ipv4Address, Lease> byAddress = new HashMap<>();
-  private final Map<ClientId, List<Ipv4Address>> byClient = new HashMap<>();
-  private final Map<NodeName, ClientId> byName = new HashMap<>();
+  private final LeaseKeys keys;
+  private final LeaseSlots byAddress;
+  private final LeaseSlots byClient;
+
+  /** The last bound lease with each name; its client is right even after the lease has changed. */
+  private final LeaseSlots byName;
+
+  LeaseTable(LeaseKeys keys) {
+    this.keys = keys;
+    this.byAddress = new LeaseSlots(keys.byAddress());
+    this.byClient = new LeaseSlots(keys.byClient());
+    this.byName = new LeaseSlots(keys.byName());
+  }
 
   Optional<Lease> at(Ipv4Address address) {
-    return Optional.ofNullable(byAddress.get(address));
+    return byAddress.find(keys.hash(address), lease -> lease.isAt(address));
   }
 
   /** One lease for each subnet the client was seen in. */
   List<Lease> of(ClientId client) {
-    List<Ipv4Address> addresses = byClient.getOrDefault(client, List.of());
-    List<Lease> leases = new ArrayList<>(addresses.size());
-    addresses.forEach(address -> at(address).ifPresent(leases::add));
+    List<Lease> leases = new ArrayList<>(1);
+    byClient.find(
+        keys.hash(client),
+        lease -> {
+          if (lease.isOf(client)) {
+            leases.add(lease);
+          }
+          return false;
+        });
     return leases;
   }
 
   /** Whoever used this name last; it may have lost it since. */
   Optional<ClientId> lastNamed(NodeName name) {
-    return Optional.ofNullable(byName.get(name));
+    return byName.find(keys.hash(name), lease -> lease.isNamed(name)).map(Lease::client);
   }
 
-  /** Not to be kept: changes with the table. */
+  /** In no order; a copy. */
   Collection<Lease> all() {
-    return byAddress.values();
+    return byAddress.copy();
+  }
+
+  int size() {
+    return byAddress.size();
   }
 
   /** Replaces what was known of this address, and returns it. */
   Optional<Lease> put(Lease lease) {
-    Optional<Lease> before = Optional.ofNullable(byAddress.put(lease.address(), lease));
-    boolean sameClient = before.filter(old -> old.client().equals(lease.client())).isPresent();
-    if (!sameClient) {
-      before.ifPresent(old -> unlink(old.client(), old.address()));
-      link(lease.client(), lease.address());
-    }
-    if (lease.state() == LeaseState.BOUND) {
+    Optional<Lease> before = byAddress.put(lease);
+    before.filter(old -> !old.isOf(lease.client())).ifPresent(byClient::remove);
+    byClient.put(lease);
+    before.filter(old -> !old.name().equals(lease.name())).ifPresent(this::forgetName);
+    if (lease.state() == LeaseState.BOUND && lease.name().isPresent()) {
       // Not for a lease that is over: another machine may have taken its name meanwhile.
-      lease.name().ifPresent(name -> byName.put(name, lease.client()));
+      byName.put(lease);
     }
-    before
-        .flatMap(Lease::name)
-        .filter(name -> !lease.name().equals(Optional.of(name)))
-        .ifPresent(name -> byName.remove(name, before.get().client()));
     return before;
   }
 
-  void remove(Ipv4Address address) {
-    Lease lease = byAddress.remove(address);
-    if (lease != null) {
-      unlink(lease.client(), address);
-      lease.name().ifPresent(name -> byName.remove(name, lease.client()));
+  /**
+   * Replaces what was known of this address, and nothing else: of a million records most are
+   * outdated by later ones.
+   */
+  void replay(Lease lease) {
+    byAddress.put(lease);
+  }
+
+  /** After the last {@link #replay}. A name is the active lease's, not the one read last. */
+  void link(Instant now) {
+    Collection<Lease> all = all();
+    all.forEach(byClient::put);
+    for (boolean active : new boolean[] {false, true}) {
+      all.stream()
+          .filter(lease -> lease.state() == LeaseState.BOUND && lease.name().isPresent())
+          .filter(lease -> lease.isActiveAt(now) == active)
+          .forEach(byName::put);
     }
   }
 
-  private void link(ClientId client, Ipv4Address address) {
-    byClient.merge(
-        client,
-        List.of(address),
-        (old, added) -> {
-          List<Ipv4Address> joined = new ArrayList<>(old);
-          joined.addAll(added);
-          return List.copyOf(joined);
-        });
+  void remove(Ipv4Address address) {
+    at(address)
+        .ifPresent(
+            lease -> {
+              byAddress.remove(lease);
+              byClient.remove(lease);
+              forgetName(lease);
+            });
   }
 
-  private void unlink(ClientId client, Ipv4Address address) {
-    byClient.computeIfPresent(
-        client,
-        (key, addresses) -> {
-          List<Ipv4Address> left =
-              addresses.stream().filter(Predicate.not(address::equals)).toList();
-          return left.isEmpty() ? null : left;
-        });
+  private void forgetName(Lease lease) {
+    if (lease.name().flatMap(this::lastNamed).filter(lease::isOf).isPresent()) {
+      byName.remove(lease);
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -38,6 +37,10 @@ final class Offers {
     return Optional.ofNullable(byClient.get(client)).map(Offer::address);
   }
 
+  boolean isOffered(Ipv4Address address) {
+    return byAddress.containsKey(address);
+  }
+
   boolean isToAnother(Ipv4Address address, ClientId client) {
     ClientId holder = byAddress.get(address);
     return holder != null && !holder.equals(client);
@@ -58,10 +61,6 @@ final class Offers {
     if (offer != null) {
       over(offer);
     }
-  }
-
-  Set<Ipv4Address> addresses() {
-    return byAddress.keySet();
   }
 
   void expire(long now) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.Test;
 final class AddressAllocatorTest {
 
   private static final long NOW = 1_000;
+
+  private final Map<Ipv4Address, Long> freeFrom = new HashMap<>();
+  private final Set<Ipv4Address> offered = new HashSet<>();
 
   @Test
   void rangesAreUsedInOrderAndWhatIsExcludedIsSkipped() {
@@ -33,12 +40,12 @@ final class AddressAllocatorTest {
   }
 
   /** Binds each as it is chosen. */
-  private static List<Ipv4Address> all(AddressAllocator allocator) {
+  private List<Ipv4Address> all(AddressAllocator allocator) {
     List<Ipv4Address> chosen = new ArrayList<>();
     Optional<Ipv4Address> next = allocator.longestFree(NOW, address -> true);
     while (next.isPresent()) {
       chosen.add(next.get());
-      allocator.freeFrom(next.get(), NOW + 3600);
+      free(allocator, next.get(), NOW + 3600);
       next = allocator.longestFree(NOW, address -> true);
     }
     return chosen;
@@ -47,14 +54,14 @@ final class AddressAllocatorTest {
   @Test
   void longestFreeGoesFirstAndOneThatIsStillBoundNever() {
     AddressAllocator allocator = allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.3");
-    allocator.freeFrom(ip("10.0.0.1"), 900);
-    allocator.freeFrom(ip("10.0.0.2"), 800);
-    allocator.freeFrom(ip("10.0.0.3"), NOW + 1);
+    free(allocator, ip("10.0.0.1"), 900);
+    free(allocator, ip("10.0.0.2"), 800);
+    free(allocator, ip("10.0.0.3"), NOW + 1);
 
     assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.2"));
-    allocator.freeFrom(ip("10.0.0.2"), NOW + 3600);
+    free(allocator, ip("10.0.0.2"), NOW + 3600);
     assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.1"));
-    allocator.freeFrom(ip("10.0.0.1"), NOW + 3600);
+    free(allocator, ip("10.0.0.1"), NOW + 3600);
     assertThat(allocator.longestFree(NOW, address -> true)).isEmpty();
     assertThat(allocator.longestFree(NOW + 1, address -> true)).contains(ip("10.0.0.3"));
   }
@@ -63,10 +70,11 @@ final class AddressAllocatorTest {
   void offeredAddressIsOutOfTheChoiceAndThenAsFreeAsItWas() {
     AddressAllocator allocator = allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.2");
     Ipv4Address first = allocator.longestFree(NOW, address -> true).orElseThrow();
-    allocator.hold(first);
+    offered.add(first);
     assertThat(allocator.longestFree(NOW, address -> true)).contains(ip("10.0.0.2"));
 
-    allocator.unhold(first);
+    offered.remove(first);
+    allocator.changed(first);
 
     assertThat(allocator.longestFree(NOW, address -> true)).contains(first);
   }
@@ -106,7 +114,7 @@ final class AddressAllocatorTest {
           for (int i = 0; i < 10_000; i++) {
             Ipv4Address address = allocator.longestFree(NOW, any -> true).orElseThrow();
             assertThat(address).isEqualTo(ip("10.0.0.1").plus(i));
-            allocator.freeFrom(address, NOW + 3600);
+            free(allocator, address, NOW + 3600);
           }
         });
   }
@@ -120,10 +128,19 @@ final class AddressAllocatorTest {
         .hasMessage("10.0.0.9-10.0.0.12 overlaps another range of 10.0.0.0/24");
   }
 
-  private static AddressAllocator allocator(
-      String subnet, Set<Ipv4Address> excluded, String... ranges) {
+  private AddressAllocator allocator(String subnet, Set<Ipv4Address> excluded, String... ranges) {
     List<AddressRange> parsed = List.of(ranges).stream().map(AddressRange::parse).toList();
-    return new AddressAllocator(new AddressPool(Ipv4Subnet.parse(subnet), parsed, excluded));
+    return new AddressAllocator(
+        new AddressPool(Ipv4Subnet.parse(subnet), parsed, excluded),
+        address ->
+            offered.contains(address)
+                ? OptionalLong.empty()
+                : OptionalLong.of(freeFrom.getOrDefault(address, 0L)));
+  }
+
+  private void free(AddressAllocator allocator, Ipv4Address address, long second) {
+    freeFrom.put(address, second);
+    allocator.changed(address);
   }
 
   private static Ipv4Address ip(String text) {
