@@ -30,6 +30,7 @@ import org.comosix.appliance.http.transport.HttpService;
 import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.nfs.NfsPorts;
 import org.comosix.appliance.nfs.handle.HandleKey;
@@ -109,6 +110,7 @@ final class Rooms {
             new DefaultBootPolicy(loaders, targets, urls),
             timeline,
             clock,
+            new LeaseClock(clock, System::nanoTime),
             new UdpSocketFactory(runtime));
     http = httpService();
   }

@@ -89,7 +89,8 @@ public final class DhcpServer {
     LeaseClaim claim = client.claim(query.requestedAddress());
     Optional<Ipv4Address> address = leases.offer(claim);
     if (address.isEmpty()) {
-      return DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED);
+      return DhcpOutcome.ignore(
+          leases.isDurable() ? IgnoreReason.POOL_EXHAUSTED : IgnoreReason.NOT_DURABLE);
     }
     if (!guard.admits(query, claim, address.get())) {
       return DhcpOutcome.ignore(IgnoreReason.WAITS_FOR_PROBE);
@@ -97,14 +98,19 @@ public final class DhcpServer {
     if (rapidCommit && query.options().has(OptionCode.RAPID_COMMIT)) {
       return rapidCommit(query, client, address.get());
     }
-    return replies.offer(query, client, grant(client, address.get(), leases.nameFor(claim)));
+    Duration time =
+        leases
+            .timeLeft(claim, address.get())
+            .orElseGet(() -> client.leaseTime(Optional.of(address.get())));
+    return replies.offer(
+        query, client, new ReplyBuilder.Grant(address.get(), leases.nameFor(claim), time));
   }
 
   /** RFC 4039, section 3.1: offered and taken in one. */
   private DhcpOutcome rapidCommit(DhcpQuery query, ClientProfile client, Ipv4Address address) {
     LeaseDecision decision = leases.bindOffered(client.claim(Optional.of(address)));
     return decision instanceof LeaseDecision.Bound bound
-        ? replies.rapidAck(query, client, grant(bound.lease()))
+        ? replies.rapidAck(query, client, grant(bound))
         : DhcpOutcome.ignore(IgnoreReason.POOL_EXHAUSTED);
   }
 
@@ -132,7 +138,10 @@ public final class DhcpServer {
 
   private DhcpOutcome answer(DhcpQuery query, ClientProfile client, LeaseDecision decision) {
     if (decision instanceof LeaseDecision.Bound bound) {
-      return replies.ack(query, client, grant(bound.lease()));
+      return replies.ack(query, client, grant(bound));
+    }
+    if (decision instanceof LeaseDecision.NotDurable) {
+      return DhcpOutcome.ignore(IgnoreReason.NOT_DURABLE);
     }
     if (decision instanceof LeaseDecision.Refused refused) {
       return replies.nak(query, client, refused.reason().text());
@@ -150,8 +159,14 @@ public final class DhcpServer {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
     }
     boolean done = leases.decline(client.claim(query.requestedAddress()));
-    return DhcpOutcome.ignore(
-        done ? IgnoreReason.DONE_WITHOUT_REPLY : IgnoreReason.DECLINE_BY_STRANGER);
+    return ended(done, IgnoreReason.DECLINE_BY_STRANGER);
+  }
+
+  private DhcpOutcome ended(boolean done, IgnoreReason otherwise) {
+    if (done) {
+      return DhcpOutcome.ignore(IgnoreReason.DONE_WITHOUT_REPLY);
+    }
+    return DhcpOutcome.ignore(leases.isDurable() ? otherwise : IgnoreReason.NOT_DURABLE);
   }
 
   /** Section 4.3.4. */
@@ -164,8 +179,7 @@ public final class DhcpServer {
       return DhcpOutcome.ignore(IgnoreReason.INCOMPLETE);
     }
     boolean done = leases.release(client.client(), address);
-    return DhcpOutcome.ignore(
-        done ? IgnoreReason.DONE_WITHOUT_REPLY : IgnoreReason.RELEASE_BY_STRANGER);
+    return ended(done, IgnoreReason.RELEASE_BY_STRANGER);
   }
 
   /** Section 4.3.5. */
@@ -197,11 +211,10 @@ public final class DhcpServer {
     return new ReplyBuilder.Grant(address, name, client.leaseTime(Optional.of(address)));
   }
 
-  private static ReplyBuilder.Grant grant(Lease lease) {
+  private static ReplyBuilder.Grant grant(LeaseDecision.Bound bound) {
+    Lease lease = bound.lease();
     return new ReplyBuilder.Grant(
-        lease.address(),
-        lease.name().orElseThrow(IllegalStateException::new),
-        Duration.between(lease.start(), lease.end()));
+        lease.address(), lease.name().orElseThrow(IllegalStateException::new), bound.time());
   }
 
   /** A relay agent may have had its own address told for ours (RFC 5107, section 4). */

@@ -1,5 +1,6 @@
 package org.comosix.appliance.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -150,6 +151,21 @@ public final class Lease {
   public Lease ended(LeaseState how, Instant when) {
     return new Lease(
         address, otherClient, mac, name, how, start, when.getEpochSecond(), lastMessage, role);
+  }
+
+  /** The same lease, all of its times later, or earlier. */
+  public Lease movedBy(Duration duration) {
+    long seconds = duration.toSeconds();
+    return new Lease(
+        address,
+        otherClient,
+        mac,
+        name,
+        state,
+        start + seconds,
+        end + seconds,
+        lastMessage + seconds,
+        role);
   }
 
   /** The same lease under another name. */

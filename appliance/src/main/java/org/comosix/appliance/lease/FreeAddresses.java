@@ -48,13 +48,10 @@ final class FreeAddresses {
 
   private AddressAllocator allocatorOf(AddressPool pool) {
     for (AddressAllocator allocator : allocators) {
-      if (allocator.pool() == pool) {
+      if (allocator.pool().equals(pool)) {
         return allocator;
       }
     }
-    return allocators.stream()
-        .filter(allocator -> allocator.pool().equals(pool))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("the book does not know the pool " + pool));
+    throw new IllegalArgumentException("the book does not know the pool " + pool);
   }
 }

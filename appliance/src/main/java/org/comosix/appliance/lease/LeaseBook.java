@@ -1,9 +1,9 @@
 package org.comosix.appliance.lease;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,14 +27,11 @@ import org.comosix.appliance.lease.LeaseDecision.Unknown;
  * <p>Belongs to one thread and has no locks. Decisions are staged; {@link #commit()} makes all
  * since the last one durable with one force (group commit) and only then tells the {@link
  * LeaseIndex}. When that fails the book stands as before the batch and no reply of it may leave.
+ *
+ * <p>From then on, until the disk is well again, nothing is staged: who has a lease is told what is
+ * left of it, and nobody gets a new one. {@link #expire()} tries the disk.
  */
 public final class LeaseBook implements LeaseHealth, AutoCloseable {
-
-  /** Longer than any client waits between OFFER and REQUEST; iPXE takes up to ten seconds. */
-  static final Duration OFFER_TIME = Duration.ofSeconds(30);
-
-  /** How long an address that a client found in use is kept from everyone. */
-  static final Duration QUARANTINE = Duration.ofHours(1);
 
   private static final int MOST_OFFERS = 65_536;
 
@@ -43,13 +40,17 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   private final LeaseJournal journal;
   private final LeaseIndex index;
-  private final InstantSource clock;
+  private final LeaseClock clock;
 
   private final LeaseLedger ledger;
   private final LeaseBatch batch;
-  private final Offers offers;
+  private final ClockSetting clockSetting;
   private LeaseNames names;
-  private LeaseRules rules;
+  private LeaseDecisions decisions;
+  private RunningLeases running;
+
+  /** Whether batches can be made durable, as far as is known. */
+  private boolean durable = true;
 
   private volatile Optional<String> problem = Optional.empty();
 
@@ -59,25 +60,44 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
       LeaseJournal journal,
       LeaseIndex index,
       InstantSource clock) {
+    this(pools, reservations, journal, index, LeaseClock.neverSet(clock));
+  }
+
+  /**
+   * A book that knows when the clock is set.
+   *
+   * @param clock see {@link LeaseClock}
+   */
+  public LeaseBook(
+      List<AddressPool> pools,
+      Reservations reservations,
+      LeaseJournal journal,
+      LeaseIndex index,
+      LeaseClock clock) {
     this.journal = journal;
     this.index = index;
     this.clock = clock;
     this.ledger = new LeaseLedger(pools, LeaseKeys.at(clock), MOST_OFFERS);
-    this.offers = ledger.offers();
     this.batch = new LeaseBatch(ledger, journal, index);
+    this.clockSetting = new ClockSetting(ledger, clock);
     this.names = new LeaseNames(ledger.table(), reservations);
-    this.rules = new LeaseRules(ledger, reservations);
+    LeaseRules rules = new LeaseRules(ledger, reservations);
+    this.decisions = new LeaseDecisions(ledger, batch, rules, names);
+    this.running = new RunningLeases(rules);
   }
 
   /**
    * Takes in what is on disk. Once, before anything else.
    *
-   * @throws LeaseJournalException the journal cannot be read or is damaged
+   * @throws LeaseJournalException the journal cannot be read
    */
   public void open() {
     journal.replay(ledger::replay);
     ledger.link(now());
     index.load(ledger.all());
+    clockSetting.started();
+    problem = clockSetting.problem();
+    journal.problem().ifPresent(this::notDurable);
   }
 
   /**
@@ -87,33 +107,26 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public void reconfigure(List<AddressPool> pools, Reservations kept) {
     ledger.repool(pools);
     names = new LeaseNames(ledger.table(), kept);
-    rules = new LeaseRules(ledger, kept);
+    LeaseRules rules = new LeaseRules(ledger, kept);
+    decisions = new LeaseDecisions(ledger, batch, rules, names);
+    running = new RunningLeases(rules);
   }
 
   /**
    * Chooses an address for an OFFER, in the order of RFC 2131, section 4.3.1, after the reserved
    * one: the client's current address, its previous one, the one it asks for, a new one.
    *
-   * @return empty when the pool is exhausted
+   * @return empty when the pool is exhausted, or when the book {@link #isDurable() is not durable}
    */
   public Optional<Ipv4Address> offer(LeaseClaim claim) {
-    Instant now = now();
-    Optional<Ipv4Address> address =
-        claim
-            .reserved()
-            .filter(reserved -> rules.isAvailable(reserved, claim, now))
-            .or(
-                () ->
-                    rules
-                        .own(claim)
-                        .map(Lease::address)
-                        .filter(mine -> rules.canHave(mine, claim, now)))
-            .or(() -> offers.of(claim.client()).filter(mine -> rules.canHave(mine, claim, now)))
-            .or(() -> claim.requested().filter(wanted -> rules.canHave(wanted, claim, now)))
-            .or(() -> ledger.longestFree(claim, now, rules::isForAnyone));
-    address.ifPresent(
-        offered -> offers.add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond()));
-    return address;
+    return durable ? decisions.offer(claim, now()) : running.offer(claim, now());
+  }
+
+  /** What is left of the lease that is offered, where no more can be promised now. */
+  public Optional<Duration> timeLeft(LeaseClaim claim, Ipv4Address offered) {
+    return !durable && running.decide(claim, offered, now()) instanceof Bound bound
+        ? Optional.of(bound.time())
+        : Optional.empty();
   }
 
   /** The lease that the client holds now; the newest where it holds several, on several links. */
@@ -131,37 +144,12 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   /** SELECTING: the client took our offer. Never {@link Unknown}: offers do not outlive us. */
   public LeaseDecision bindOffered(LeaseClaim claim) {
-    Instant now = now();
-    Ipv4Address wanted = requested(claim);
-    if (!claim.scope().contains(wanted)) {
-      return new Refused(Reason.WRONG_NETWORK);
-    }
-    if (rules.belongsElsewhere(claim, wanted, now)) {
-      return new Refused(Reason.NOT_YOURS);
-    }
-    return bindIfPossible(claim, wanted, now);
+    return decide(claim, decisions::bindOffered);
   }
 
   /** INIT-REBOOT: the client asks whether the address it remembers is still right. */
   public LeaseDecision confirm(LeaseClaim claim) {
-    Instant now = now();
-    Ipv4Address wanted = requested(claim);
-    if (!claim.scope().contains(wanted)) {
-      return new Refused(Reason.WRONG_NETWORK);
-    }
-    if (rules.belongsElsewhere(claim, wanted, now)) {
-      return new Refused(Reason.NOT_YOURS);
-    }
-    boolean known = rules.isOwn(wanted, claim) || claim.reserved().equals(Optional.of(wanted));
-    if (known) {
-      return bindIfPossible(claim, wanted, now);
-    }
-    if (rules.own(claim).isPresent()) {
-      return new Refused(Reason.NOT_YOURS);
-    }
-    return rules.heldByAnother(wanted, claim, now)
-        ? new Refused(Reason.HELD_BY_ANOTHER)
-        : new Unknown();
+    return decide(claim, decisions::confirm);
   }
 
   /**
@@ -170,60 +158,39 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * the root file system from a running node. It moves at its next boot.
    */
   public LeaseDecision extend(LeaseClaim claim) {
-    Instant now = now();
+    return decide(claim, decisions::extend);
+  }
+
+  private interface Decision {
+    LeaseDecision about(LeaseClaim claim, Ipv4Address wanted, Instant now);
+  }
+
+  private LeaseDecision decide(LeaseClaim claim, Decision decision) {
     Ipv4Address wanted = requested(claim);
     if (!claim.scope().contains(wanted)) {
       return new Refused(Reason.WRONG_NETWORK);
     }
-    if (rules.isOwn(wanted, claim)) {
-      boolean active = rules.isActive(wanted, now);
-      return active ? bind(claim, wanted, now) : bindIfPossible(claim, wanted, now);
-    }
-    return rules.heldByAnother(wanted, claim, now)
-        ? new Refused(Reason.HELD_BY_ANOTHER)
-        : new Unknown();
+    return durable ? decision.about(claim, wanted, now()) : running.decide(claim, wanted, now());
   }
 
   /**
    * Ends a lease at its holder's wish.
    *
-   * @return false when the address is not this client's
+   * @return false when the address is not this client's, or when the book {@link #isDurable() is
+   *     not durable}: then the lease stays until its end
    */
   public boolean release(ClientId client, Ipv4Address address) {
-    Instant now = now();
-    Optional<Lease> lease =
-        ledger.at(address).filter(held -> held.isOf(client)).filter(held -> held.isActiveAt(now));
-    lease.ifPresent(held -> stageRelease(held, now));
-    return lease.isPresent();
+    return durable && decisions.release(client, address, now());
   }
 
   /**
    * Quarantines an address that its client found in use.
    *
-   * @return false when it was neither bound nor offered to this client
+   * @return false when it was neither bound nor offered to this client, or when the book {@link
+   *     #isDurable() is not durable}
    */
   public boolean decline(LeaseClaim claim) {
-    Instant now = now();
-    Ipv4Address address = requested(claim);
-    boolean offered = offers.of(claim.client()).equals(Optional.of(address));
-    boolean bound = rules.isActive(address, now);
-    if (!offered && !(bound && rules.isOwn(address, claim))) {
-      return false;
-    }
-    offers.remove(claim.client());
-    batch.stage(
-        LeaseEvent.Kind.DECLINED,
-        new Lease(
-            address,
-            claim.client(),
-            claim.mac(),
-            Optional.empty(),
-            LeaseState.DECLINED,
-            now,
-            now.plus(QUARANTINE),
-            now,
-            claim.role()));
-    return true;
+    return durable && decisions.decline(claim, requested(claim), now());
   }
 
   /**
@@ -277,7 +244,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   /** The client chose another server, or none. */
   public void withdrawOffer(ClientId client) {
-    offers.remove(client);
+    ledger.offers().remove(client);
   }
 
   /** Whether {@link #commit()} has anything to do. */
@@ -288,19 +255,49 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   /**
    * Makes everything since the last commit durable, then tells it.
    *
-   * @throws LeaseJournalException it is not durable, and undone here
+   * @throws LeaseJournalException it is not durable, and undone here; decide the batch again, for
+   *     what can be said nevertheless
    */
   public void commit() {
-    if (batch.isEmpty()) {
-      return;
-    }
     try {
       batch.commit();
-      problem = Optional.empty();
     } catch (LeaseJournalException e) {
-      problem = Optional.of(String.valueOf(e.getMessage()));
+      notDurable(String.valueOf(e.getMessage()));
       throw e;
     }
+  }
+
+  /** Whether new promises can be made now. Lease thread; others ask {@link #problem()}. */
+  public boolean isDurable() {
+    return durable;
+  }
+
+  private void notDurable(String why) {
+    durable = false;
+    problem = Optional.of(why + "; running leases are served, no new ones are given");
+  }
+
+  private void recover() {
+    try {
+      journal.recover(ledger::all);
+      durable = true;
+    } catch (LeaseJournalException e) {
+      notDurable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Goes on without what is lost in a damaged journal. Between batches.
+   *
+   * @return where the damaged file is now; empty when there was no damage
+   * @throws LeaseJournalException nothing changed
+   */
+  public Optional<Path> repair() {
+    Optional<Path> kept = journal.repair(ledger::all);
+    if (!durable) {
+      recover();
+    }
+    return kept;
   }
 
   /** Forgets everything since the last commit, for when a decision failed halfway. */
@@ -309,24 +306,52 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   /**
-   * Ends what is past its time, but not all of a great number at once. Between batches, about once
-   * a second.
+   * Ends what is past its time, but not all of a great number at once; tries the disk if it failed;
+   * sees whether the clock was set. Between batches, about once a second.
    *
    * @return false when there is more, for the next turn
    */
   public boolean expire() {
-    Instant now = now();
-    offers.expire(now.getEpochSecond());
-    List<LeaseEvent> events = new ArrayList<>();
-    for (Lease lease : ledger.due(now, MOST_EXPIRED)) {
-      Lease expired = lease.ended(LeaseState.EXPIRED, lease.end());
-      ledger.put(expired);
-      events.add(new LeaseEvent(LeaseEvent.Kind.EXPIRED, expired));
+    if (!durable) {
+      recover();
     }
+    if (clockSetting.isPending() && !redate()) {
+      // By a clock that leases do not know yet, all of them may be over.
+      return true;
+    }
+    if (durable) {
+      problem = clockSetting.problem();
+    }
+    ledger.offers().expire(now().getEpochSecond());
+    List<LeaseEvent> over = new ArrayList<>();
+    for (Lease lease : ledger.due(now(), MOST_EXPIRED)) {
+      over.add(
+          new LeaseEvent(LeaseEvent.Kind.EXPIRED, lease.ended(LeaseState.EXPIRED, lease.end())));
+    }
+    tell(over);
+    return over.size() < MOST_EXPIRED;
+  }
+
+  /** False when it is to be tried again. */
+  private boolean redate() {
+    ledger.offers().withdrawAll();
+    clockSetting.redated().forEach(event -> batch.stage(event.kind(), event.lease()));
+    try {
+      commit();
+    } catch (LeaseJournalException e) {
+      return false;
+    }
+    clockSetting.done();
+    tell(clockSetting.revived());
+    return true;
+  }
+
+  /** What the clock does to leases; on disk they are right already. */
+  private void tell(List<LeaseEvent> events) {
+    events.forEach(event -> ledger.put(event.lease()));
     if (!events.isEmpty()) {
       index.publish(events);
     }
-    return events.size() < MOST_EXPIRED;
   }
 
   @Override
@@ -339,48 +364,6 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     journal.close();
   }
 
-  private LeaseDecision bindIfPossible(LeaseClaim claim, Ipv4Address wanted, Instant now) {
-    if (!rules.isAvailable(wanted, claim, now)) {
-      return new Refused(Reason.HELD_BY_ANOTHER);
-    }
-    return rules.isGivenOut(wanted, claim)
-        ? bind(claim, wanted, now)
-        : new Refused(Reason.NOT_GIVEN_OUT);
-  }
-
-  private LeaseDecision bind(LeaseClaim claim, Ipv4Address address, Instant now) {
-    offers.remove(claim.client());
-    NodeName name = names.nameFor(claim, now);
-    names.otherHolder(name, claim.client(), now).ifPresent(other -> rename(other, name, now));
-    rules
-        .own(claim)
-        .filter(lease -> lease.isActiveAt(now) && !lease.address().equals(address))
-        .ifPresent(lease -> stageRelease(lease, now));
-    boolean renewed = rules.isOwn(address, claim) && rules.isActive(address, now);
-    Lease lease =
-        new Lease(
-            address,
-            claim.client(),
-            claim.mac(),
-            Optional.of(name),
-            LeaseState.BOUND,
-            now,
-            now.plus(claim.leaseTime()),
-            now,
-            claim.role());
-    batch.stage(renewed ? LeaseEvent.Kind.RENEWED : LeaseEvent.Kind.BOUND, lease);
-    return new Bound(lease);
-  }
-
-  /** The inventory gave this machine's name to another one, which is here now. */
-  private void rename(Lease lease, NodeName lost, Instant now) {
-    batch.stage(LeaseEvent.Kind.RENEWED, lease.named(names.insteadOf(lost, lease, now)));
-  }
-
-  private void stageRelease(Lease lease, Instant now) {
-    batch.stage(LeaseEvent.Kind.RELEASED, lease.ended(LeaseState.RELEASED, now));
-  }
-
   private static Ipv4Address requested(LeaseClaim claim) {
     return claim
         .requested()
@@ -388,6 +371,6 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return clock.instant();
   }
 }

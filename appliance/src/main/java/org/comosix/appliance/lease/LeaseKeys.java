@@ -44,7 +44,7 @@ record LeaseKeys(long seed) {
 
   /** Multiplication by an unknown odd number: its upper half is as good as random. */
   private int hash(long word) {
-    return (int) (word * (seed | 1) >>> Integer.SIZE);
+    return (int) ((word * (seed | 1)) >>> Integer.SIZE);
   }
 
   private int hash(byte[] octets) {

@@ -67,11 +67,15 @@ final class LeaseRules {
 
   /** The client had it last, and it may still have it. */
   boolean isOwn(Ipv4Address address, LeaseClaim claim) {
+    return own(address, claim).isPresent();
+  }
+
+  /** The client's last lease of this address, over or not. */
+  Optional<Lease> own(Ipv4Address address, LeaseClaim claim) {
     return ledger
         .at(address)
         .filter(lease -> lease.isOf(claim.client()))
-        .filter(lease -> lease.state() != LeaseState.DECLINED)
-        .isPresent();
+        .filter(lease -> lease.state() != LeaseState.DECLINED);
   }
 
   boolean isActive(Ipv4Address address, Instant now) {

@@ -31,7 +31,7 @@ final class LeaseSegment {
       if (wanted.test(lease)) {
         return Optional.of(lease);
       }
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     return Optional.empty();
   }
@@ -58,9 +58,9 @@ final class LeaseSegment {
     }
     size--;
     // Whoever was pushed past the hole moves back into it, so that no probe ends too early.
-    for (int at = hole + 1 & mask; from.getPlain(at) != null; at = at + 1 & mask) {
+    for (int at = (hole + 1) & mask; from.getPlain(at) != null; at = (at + 1) & mask) {
       int home = key.hash(from.getPlain(at)) & mask;
-      if ((at - home & mask) >= (at - hole & mask)) {
+      if (((at - home) & mask) >= ((at - hole) & mask)) {
         from.setPlain(hole, from.getPlain(at));
         hole = at;
       }
@@ -93,7 +93,7 @@ final class LeaseSegment {
     int mask = in.length() - 1;
     int at = key.hash(lease) & mask;
     while (in.getPlain(at) != null && !key.matches(in.getPlain(at), lease)) {
-      at = at + 1 & mask;
+      at = (at + 1) & mask;
     }
     return at;
   }

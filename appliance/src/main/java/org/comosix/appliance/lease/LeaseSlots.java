@@ -64,6 +64,6 @@ final class LeaseSlots {
 
   /** By the upper bits; within the segment the lower ones count. */
   private LeaseSegment segment(int hash) {
-    return segments.get(hash >>> Integer.SIZE - SEGMENT_BITS);
+    return segments.get(hash >>> (Integer.SIZE - SEGMENT_BITS));
   }
 }

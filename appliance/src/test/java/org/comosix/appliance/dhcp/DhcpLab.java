@@ -102,8 +102,12 @@ final class DhcpLab {
   DhcpOutcome send(DhcpQuery query) {
     book.expire();
     DhcpOutcome outcome = server.handle(query);
-    book.commit();
-    return outcome;
+    try {
+      book.commit();
+      return outcome;
+    } catch (LeaseJournalException e) {
+      return server.handle(query);
+    }
   }
 
   /** Decides queries again, as the endpoint does with those that waited. */

@@ -1,7 +1,9 @@
 package org.comosix.appliance.lease.journal;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +14,11 @@ import org.comosix.appliance.domain.Lease;
 
 /**
  * Appends batches until it is killed, and says {@code begin n} before and {@code done n} after each
- * one. Arguments: directory, first number.
+ * one, and {@code compact} before it writes a compacted file. Arguments: directory, first number.
  */
 public final class JournalWriterProcess {
 
-  private static final long COMPACT_OFTEN = 20_000;
+  private static final long COMPACT_OFTEN = 6_000;
 
   private JournalWriterProcess() {}
 
@@ -26,7 +28,7 @@ public final class JournalWriterProcess {
             Path.of(args[0]),
             Executors.newSingleThreadExecutor(),
             Clock.systemUTC(),
-            FileChannel::open,
+            JournalWriterProcess::open,
             COMPACT_OFTEN);
     Map<Ipv4Address, Lease> all = new LinkedHashMap<>();
     journal.replay(lease -> all.put(lease.address(), lease));
@@ -37,5 +39,12 @@ public final class JournalWriterProcess {
       journal.append(leases, () -> List.copyOf(all.values()));
       System.out.println("done " + batch);
     }
+  }
+
+  private static FileChannel open(Path file, StandardOpenOption... options) throws IOException {
+    if (file.toString().endsWith(".new")) {
+      System.out.println("compact");
+    }
+    return FileChannel.open(file, options);
   }
 }

@@ -38,7 +38,8 @@ final class DhcpBatch {
   private record Decoded(Optional<ReceivedPacket> packet, DhcpQuery query) {}
 
   /**
-   * What may be told now; empty when it could not be made durable.
+   * What may be told now. Where it cannot be made durable, the batch is decided once more: the book
+   * knows by then, and stays with what is durable already.
    *
    * @param again queries of an earlier batch, which go first
    */
@@ -46,14 +47,10 @@ final class DhcpBatch {
     List<Decoded> queries = new ArrayList<>(again.size() + packets.size());
     again.forEach(query -> queries.add(new Decoded(Optional.empty(), query)));
     decode(packets, queries);
-    List<Decided> decided = new ArrayList<>(queries.size());
-    while (!decideAll(queries, decided)) {
-      leases.rollback();
-      decided.clear();
-    }
+    List<Decided> decided = decideEach(queries);
     try {
       leases.commit();
-      if (!durable) {
+      if (!durable && leases.isDurable()) {
         durable = true;
         DhcpLog.durableAgain();
       }
@@ -63,9 +60,17 @@ final class DhcpBatch {
         durable = false;
         DhcpLog.notDurable(e);
       }
-      decided.forEach(each -> counters.countIgnored(IgnoreReason.NOT_DURABLE));
-      return List.of();
+      return decideEach(queries);
     }
+  }
+
+  private List<Decided> decideEach(List<Decoded> queries) {
+    List<Decided> decided = new ArrayList<>(queries.size());
+    while (!decideAll(queries, decided)) {
+      leases.rollback();
+      decided.clear();
+    }
+    return decided;
   }
 
   private void decode(List<ReceivedPacket> packets, List<Decoded> queries) {

@@ -40,6 +40,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private static final int LARGEST_BATCH = 256;
 
   private static final long IDLE_MILLISECONDS = 1000;
+  private static final long MORE_TO_EXPIRE_MILLISECONDS = 1;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final int LINES_A_SECOND = 200;
   private static final Duration WARN_AGAIN = Duration.ofMinutes(1);
@@ -57,7 +58,8 @@ final class DhcpEndpoint implements AutoCloseable {
   private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
 
   private volatile boolean closing;
-  private Instant nextExpiry = Instant.MIN;
+  private boolean expired = true;
+  private Instant lastExpiry = Instant.MAX;
   private Instant nextWarning = Instant.MIN;
 
   DhcpEndpoint(
@@ -115,7 +117,10 @@ final class DhcpEndpoint implements AutoCloseable {
   private void run() {
     while (!closing) {
       List<ReceivedPacket> packets =
-          queue.take(LARGEST_BATCH, conflicts.millisecondsToNext(IDLE_MILLISECONDS));
+          queue.take(
+              LARGEST_BATCH,
+              conflicts.millisecondsToNext(
+                  expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS));
       try {
         expireOnceASecond();
         List<DhcpQuery> again = conflicts.settle();
@@ -136,10 +141,13 @@ final class DhcpEndpoint implements AutoCloseable {
 
   private void expireOnceASecond() {
     Instant now = clock.instant();
-    if (!now.isBefore(nextExpiry)) {
-      nextExpiry = now.plusMillis(IDLE_MILLISECONDS);
+    // Before the last one too: the clock was set back.
+    if (!expired
+        || now.isBefore(lastExpiry)
+        || !now.isBefore(lastExpiry.plusMillis(IDLE_MILLISECONDS))) {
+      lastExpiry = now;
       lines.renew(now);
-      leases.expire();
+      expired = leases.expire();
     }
   }
 

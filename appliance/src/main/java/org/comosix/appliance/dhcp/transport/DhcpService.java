@@ -24,6 +24,7 @@ import org.comosix.appliance.dhcp.transport.wire.WirePlan;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseHealth;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.lease.journal.FileLeaseJournal;
@@ -45,6 +46,7 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
   private final BootPolicy policy;
   private final BootObserver observer;
   private final InstantSource clock;
+  private final LeaseClock leaseClock;
   private final UdpSocketFactory sockets;
   private final DhcpCounters counters = new DhcpCounters();
   private final ExecutorService compactor =
@@ -62,12 +64,30 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
       BootObserver observer,
       InstantSource clock,
       UdpSocketFactory sockets) {
+    this(plan, index, nodes, policy, observer, clock, LeaseClock.neverSet(clock), sockets);
+  }
+
+  /**
+   * A service that knows when its clock is set.
+   *
+   * @param leaseClock what dates leases; otherwise as {@code clock}
+   */
+  public DhcpService(
+      DhcpPlan plan,
+      LeaseIndex index,
+      Nodes nodes,
+      BootPolicy policy,
+      BootObserver observer,
+      InstantSource clock,
+      LeaseClock leaseClock,
+      UdpSocketFactory sockets) {
     this.plan = plan;
     this.index = index;
     this.nodes = nodes;
     this.policy = policy;
     this.observer = observer;
     this.clock = clock;
+    this.leaseClock = leaseClock;
     this.sockets = sockets;
   }
 
@@ -103,7 +123,7 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             new NodeReservations(nodes),
             new FileLeaseJournal(plan.leaseDirectory(), compactor, clock),
             index,
-            clock);
+            leaseClock);
     book = Optional.of(leases);
     leases.open();
     Optional<OfferProbes> probes =

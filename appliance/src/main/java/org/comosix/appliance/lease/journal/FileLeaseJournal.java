@@ -3,7 +3,6 @@ package org.comosix.appliance.lease.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  *       batch goes, with everything else, into a new file.
  *   <li>When the file has grown to several times what is alive, another thread writes a new one,
  *       which takes the old one's place by rename; serving goes on meanwhile.
+ *   <li>A file with damage in its middle is read as far as it is good, and nothing is written until
+ *       a person has it repaired: what was lost may be another client's.
+ *   <li>Where the file system is read-only the file is read, and written anew once that is over.
  * </ul>
  *
  * <p>One thread, which must never be interrupted: that would close the file.
@@ -41,14 +44,19 @@ public final class FileLeaseJournal implements LeaseJournal {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** Room for a large batch: with less the next one would fail again. */
+  private static final int TRIAL_BYTES = 1 << 16;
+
   private final JournalFiles files;
   private final JournalCompaction compaction;
   private final InstantSource clock;
-  private final FileChannel lock;
 
+  private JournalLock lock;
   private FileChannel channel;
   private long end;
+  private boolean readOnly;
   private boolean trusted = true;
+  private Optional<String> damage = Optional.empty();
   private Instant lastFailure = Instant.EPOCH;
 
   /**
@@ -68,18 +76,26 @@ public final class FileLeaseJournal implements LeaseJournal {
     this.clock = clock;
     this.compaction = new JournalCompaction(files, compactor, worthwhile);
     try {
-      Files.createDirectories(directory);
-      this.lock = lock(directory.resolve("leases.lock"));
+      this.readOnly = files.isReadOnly();
+      if (!readOnly) {
+        Files.createDirectories(directory);
+      }
+      this.lock = readOnly ? JournalLock.toRead(files.lock()) : JournalLock.toWrite(files.lock());
     } catch (IOException e) {
       throw new LeaseJournalException("cannot write in " + directory + ": " + e, e);
     }
     try {
-      this.channel = openOrCreate(disk);
+      this.channel = readOnly ? openToRead(disk) : openOrCreate(disk);
       this.end = channel.size();
     } catch (IOException e) {
       unlock(e);
       throw new LeaseJournalException("cannot open " + files.current() + ": " + e, e);
     }
+  }
+
+  private FileChannel openToRead(JournalDisk disk) throws IOException {
+    trusted = false;
+    return disk.open(files.current(), StandardOpenOption.READ);
   }
 
   private FileChannel openOrCreate(JournalDisk disk) throws IOException {
@@ -100,43 +116,59 @@ public final class FileLeaseJournal implements LeaseJournal {
     }
   }
 
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (lock.tryLock() != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      // The same, by this process: falls through.
-    }
-    lock.close();
-    throw new LeaseJournalException(
-        file + " is locked: another appliance serves from this directory");
-  }
-
   @Override
   public void replay(Consumer<Lease> leases) {
     try {
-      ByteBuffer file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      end = new JournalReplay(files.current(), file, leases).run();
-      if (end < file.limit()) {
-        log.atWarn()
-            .addKeyValue("file", files.current())
-            .addKeyValue("offset", end)
-            .addKeyValue("bytes", file.limit() - end)
-            .log("lease.journal-tail-cut");
-        channel.truncate(end);
-        channel.force(true);
+      JournalReport found =
+          JournalScan.read(channel, leases)
+              .orElseThrow(
+                  () ->
+                      new LeaseJournalException(
+                          files.current()
+                              + " does not begin as a lease journal of version "
+                              + JournalFormat.VERSION
+                              + ", and has no leases in it. Restore it from a backup, or move it"
+                              + " away to start with no leases"));
+      end = found.end();
+      if (!found.damage().isEmpty()) {
+        damage = Optional.of(describe(found.damage()));
+      } else if (!readOnly && end < found.length()) {
+        cutTail(found.length());
       }
     } catch (IOException e) {
       throw new LeaseJournalException("cannot read " + files.current() + ": " + e, e);
     }
   }
 
+  private String describe(List<JournalDamage> damages) {
+    return files.current()
+        + " is damaged: "
+        + String.join(", ", damages.stream().map(JournalDamage::toString).toList())
+        + ". \"comosix leases repair\" goes on with the leases that are left";
+  }
+
+  private void cutTail(long length) throws IOException {
+    log.atWarn()
+        .addKeyValue("file", files.current())
+        .addKeyValue("offset", end)
+        .addKeyValue("bytes", length - end)
+        .log("lease.journal-tail-cut");
+    channel.truncate(end);
+    channel.force(true);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return damage.isPresent() || !readOnly
+        ? damage
+        : Optional.of(files.current() + " is on a read-only file system");
+  }
+
   @Override
   public void append(List<Lease> batch, Supplier<Collection<Lease>> all) {
+    refuseIfDamaged();
     if (!trusted) {
-      writeAnew(all.get());
+      writeAnew(all);
       return;
     }
     compaction.finished().ifPresent(this::moveTo);
@@ -146,6 +178,40 @@ public final class FileLeaseJournal implements LeaseJournal {
     force();
     end += length;
     compaction.startIfWorthwhile(end, all);
+  }
+
+  private void refuseIfDamaged() {
+    damage.ifPresent(
+        text -> {
+          throw new LeaseJournalException(text);
+        });
+  }
+
+  @Override
+  public void recover(Supplier<Collection<Lease>> all) {
+    refuseIfDamaged();
+    if (!trusted) {
+      writeAnew(all);
+      return;
+    }
+    write(ByteBuffer.allocate(TRIAL_BYTES));
+    force();
+    cutOff();
+  }
+
+  @Override
+  public Optional<Path> repair(Supplier<Collection<Lease>> all) {
+    if (damage.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path kept = files.keepCurrent(clock.instant());
+      writeAnew(all);
+      damage = Optional.empty();
+      return Optional.of(kept);
+    } catch (IOException e) {
+      throw failed("cannot keep a copy of", e);
+    }
   }
 
   private void write(ByteBuffer frame) {
@@ -178,17 +244,31 @@ public final class FileLeaseJournal implements LeaseJournal {
   }
 
   /** Into a new file, since the old one cannot be trusted; not more often than once a second. */
-  private void writeAnew(Collection<Lease> all) {
+  private void writeAnew(Supplier<Collection<Lease>> all) {
     if (clock.instant().isBefore(lastFailure.plus(RETRY_AFTER))) {
       throw new LeaseJournalException(files.current() + " failed a moment ago");
     }
     try {
+      if (readOnly) {
+        lockToWrite();
+      }
       compaction.abandon();
-      FileChannel fresh = files.create(all);
-      takeOver(fresh);
+      takeOver(files.create(all.get()));
       log.atInfo().addKeyValue("file", files.current()).log("lease.journal-written-anew");
     } catch (IOException e) {
       throw failed("cannot write anew", e);
+    }
+  }
+
+  private void lockToWrite() throws IOException {
+    JournalLock before = lock;
+    before.close();
+    try {
+      lock = JournalLock.toWrite(files.lock());
+      readOnly = false;
+    } catch (IOException | LeaseJournalException e) {
+      lock = JournalLock.toRead(files.lock());
+      throw e;
     }
   }
 
@@ -243,9 +323,10 @@ public final class FileLeaseJournal implements LeaseJournal {
 
   @Override
   public void close() {
-    try (lock) {
+    try {
       compaction.abandon();
       channel.close();
+      lock.close();
     } catch (IOException e) {
       throw new LeaseJournalException("cannot close " + files.current() + ": " + e, e);
     }

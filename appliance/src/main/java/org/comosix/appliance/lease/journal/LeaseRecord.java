@@ -23,6 +23,9 @@ import org.comosix.appliance.domain.NodeName;
  */
 final class LeaseRecord {
 
+  /** No record is shorter: a client of two bytes, no name. */
+  static final int MIN_LENGTH = 35 + 1 + 2 + 1;
+
   /** No record is longer. */
   static final int MAX_LENGTH = 35 + 1 + ClientId.MAX_LENGTH + 1 + NodeName.MAX_LENGTH;
 

@@ -2,6 +2,7 @@ package org.comosix.appliance.dhcp.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -50,6 +51,7 @@ final class DhcpServiceTest {
 
   private static final Ipv4Address LOOPBACK = Ipv4Address.parse("127.0.0.1");
   private static final MacAddress PC1 = MacAddress.parse("52:54:00:00:00:01");
+  private static final MacAddress PC2 = MacAddress.parse("52:54:00:00:00:02");
   private static final MacAddress POISON = MacAddress.parse("52:54:00:00:00:66");
   private static final int TIMEOUT = 20_000;
 
@@ -184,13 +186,43 @@ final class DhcpServiceTest {
   }
 
   @Test
-  void damagedJournalRefusesToStartAndIsLeftAsItIs() throws Exception {
+  void fileThatIsNoJournalRefusesToStartAndIsLeftAsItIs() throws Exception {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("leases.journal"), "not a journal");
     try (DhcpService service = service(List.of("lo"))) {
-      assertThatThrownBy(service::start).hasMessageContaining("is damaged at byte 0");
+      assertThatThrownBy(service::start).hasMessageContaining("does not begin as a lease journal");
     }
     assertThat(directory.resolve("leases.journal")).hasContent("not a journal");
+  }
+
+  /** The rest of the house stands on this service: nodes must keep their root file system. */
+  @Test
+  void withADamagedJournalWhoHasALeaseIsServedAndNobodyElse() throws Exception {
+    Path journal = directory.resolve("leases.journal");
+    Ipv4Address address;
+    long damage;
+    try (DhcpService service = start()) {
+      ask(service, request(PC1, ask(service, discover(PC1)).yiaddr()));
+      damage = Files.size(journal) - 5;
+      address = ask(service, request(PC2, ask(service, discover(PC2)).yiaddr())).yiaddr();
+    }
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[(int) damage] ^= 1;
+    Files.write(journal, bytes);
+    clock.advance(Duration.ofMinutes(20));
+    index = new LeaseIndex(clock);
+    try (DhcpService service = start()) {
+      send(service, DhcpCodec.encode(discover(PC1), 1472).bytes());
+
+      DhcpMessage ack = ask(service, request(PC2, address));
+
+      assertThat(ack.type()).contains(MessageType.ACK);
+      assertThat(ack.options().bytes(OptionCode.LEASE_TIME))
+          .contains(new byte[] {0, 0, 0x09, 0x60}); // 40 minutes
+      assertThat(service.counters().snapshot()).containsEntry("ignored.not-durable", 1L);
+      assertThat(service.problem()).get(STRING).contains("is damaged", "comosix leases repair");
+    }
+    assertThat(journal).hasBinaryContent(bytes);
   }
 
   private DhcpService start() {
