@@ -14,7 +14,6 @@ import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
 import org.comosix.appliance.domain.MacAddress;
-import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.lease.LeaseDecision.Bound;
 import org.comosix.appliance.lease.LeaseDecision.Reason;
@@ -46,6 +45,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   private final LeaseBatch batch;
   private final ClockSetting clockSetting;
   private LeaseNames names;
+  private LeaseRules rules;
   private LeaseDecisions decisions;
   private RunningLeases running;
 
@@ -81,7 +81,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     this.batch = new LeaseBatch(ledger, journal, index);
     this.clockSetting = new ClockSetting(ledger, clock);
     this.names = new LeaseNames(ledger.table(), reservations);
-    LeaseRules rules = new LeaseRules(ledger, reservations);
+    this.rules = new LeaseRules(ledger, reservations);
     this.decisions = new LeaseDecisions(ledger, batch, rules, names);
     this.running = new RunningLeases(rules);
   }
@@ -107,7 +107,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   public void reconfigure(List<AddressPool> pools, Reservations kept) {
     ledger.repool(pools);
     names = new LeaseNames(ledger.table(), kept);
-    LeaseRules rules = new LeaseRules(ledger, kept);
+    rules = new LeaseRules(ledger, kept);
     decisions = new LeaseDecisions(ledger, batch, rules, names);
     running = new RunningLeases(rules);
   }
@@ -197,32 +197,17 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * Keeps an address from everyone, as a declined one, because somebody uses it without a lease.
    *
    * @param user who was found to use it
-   * @return false when nothing was done: it is somebody's by now, or in quarantine already
+   * @return false when nothing was done: it is somebody's by now, in quarantine already, or the book
+   *     {@link #isDurable() is not durable}
    */
   public boolean quarantine(Ipv4Address address, MacAddress user) {
-    Instant now = now();
-    if (rules.isActive(address, now) || rules.isQuarantined(address, now)) {
-      return false;
-    }
-    batch.stage(
-        LeaseEvent.Kind.DECLINED,
-        new Lease(
-            address,
-            ClientId.of(user),
-            user,
-            Optional.empty(),
-            LeaseState.DECLINED,
-            now,
-            now.plus(QUARANTINE),
-            now,
-            MachineRole.HOST));
-    return true;
+    return durable && decisions.quarantine(address, user, now());
   }
 
   /** How many addresses are in quarantine because of this machine. */
   public long quarantinesOf(MacAddress user) {
     Instant now = now();
-    return ledger.of(ClientId.of(user)).stream()
+    return ledger.table().of(ClientId.of(user)).stream()
         .filter(lease -> rules.isQuarantined(lease.address(), now))
         .count();
   }
@@ -234,12 +219,12 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   /** The pools, as they are configured now. */
   public List<AddressPool> pools() {
-    return ledger.free().pools();
+    return ledger.pools();
   }
 
   /** The addresses of a pool that new clients would be offered next, in that order. */
   public List<Ipv4Address> upcoming(AddressPool pool, int most) {
-    return ledger.free().upcoming(pool, most, now().getEpochSecond(), rules::isForAnyone);
+    return ledger.upcoming(pool, most, now(), rules::isForAnyone);
   }
 
   /** The client chose another server, or none. */

@@ -9,6 +9,8 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
 import org.comosix.appliance.domain.LeaseState;
+import org.comosix.appliance.domain.MacAddress;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.lease.LeaseDecision.Bound;
 import org.comosix.appliance.lease.LeaseDecision.Reason;
@@ -117,6 +119,25 @@ final class LeaseDecisions {
             now.plus(QUARANTINE),
             now,
             claim.role()));
+    return true;
+  }
+
+  boolean quarantine(Ipv4Address address, MacAddress user, Instant now) {
+    if (rules.isActive(address, now) || rules.isQuarantined(address, now)) {
+      return false;
+    }
+    batch.stage(
+        LeaseEvent.Kind.DECLINED,
+        new Lease(
+            address,
+            ClientId.of(user),
+            user,
+            Optional.empty(),
+            LeaseState.DECLINED,
+            now,
+            now.plus(QUARANTINE),
+            now,
+            MachineRole.HOST));
     return true;
   }
 

@@ -98,6 +98,16 @@ final class LeaseLedger {
     return free.longestFree(claim.scope().pools(), now.getEpochSecond(), usable);
   }
 
+  /** What {@link #longestFree} would choose from this pool next; nothing is taken. */
+  List<Ipv4Address> upcoming(
+      AddressPool pool, int most, Instant now, Predicate<Ipv4Address> usable) {
+    return free.upcoming(pool, most, now.getEpochSecond(), usable);
+  }
+
+  List<AddressPool> pools() {
+    return free.pools();
+  }
+
   private OptionalLong freeFrom(Ipv4Address address) {
     if (offers.isOffered(address)) {
       return OptionalLong.empty();

@@ -82,9 +82,9 @@ final class AddressAllocatorTest {
   @Test
   void upcomingAreTheNextChoicesInTheirOrderAndAreNotTaken() {
     AddressAllocator allocator = allocator("10.0.0.0/24", Set.of(), "10.0.0.1-10.0.0.6");
-    allocator.freeFrom(ip("10.0.0.1"), 900);
-    allocator.freeFrom(ip("10.0.0.2"), NOW + 1);
-    allocator.freeFrom(ip("10.0.0.3"), 800);
+    free(allocator, ip("10.0.0.1"), 900);
+    free(allocator, ip("10.0.0.2"), NOW + 1);
+    free(allocator, ip("10.0.0.3"), 800);
 
     List<Ipv4Address> upcoming = allocator.upcoming(10, NOW, address -> last(address) != 5);
 
@@ -92,11 +92,11 @@ final class AddressAllocatorTest {
         .containsExactly(ip("10.0.0.4"), ip("10.0.0.6"), ip("10.0.0.3"), ip("10.0.0.1"));
     assertThat(allocator.upcoming(2, NOW, address -> last(address) != 5))
         .isEqualTo(upcoming.subList(0, 2));
-    allocator.hold(ip("10.0.0.6"));
+    offered.add(ip("10.0.0.6"));
     for (Ipv4Address each : List.of(ip("10.0.0.4"), ip("10.0.0.3"), ip("10.0.0.1"))) {
       assertThat(allocator.upcoming(1, NOW, address -> last(address) != 5)).containsExactly(each);
       assertThat(allocator.longestFree(NOW, address -> last(address) != 5)).contains(each);
-      allocator.freeFrom(each, NOW + 3600);
+      free(allocator, each, NOW + 3600);
     }
     assertThat(allocator.upcoming(9, NOW, address -> last(address) != 5)).isEmpty();
   }
