@@ -3,6 +3,7 @@ package org.comosix.appliance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.comosix.appliance.boot.BootFileCatalog;
@@ -17,6 +18,8 @@ import org.comosix.appliance.boot.NodeReports;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SubnetSettings;
+import org.comosix.appliance.control.leases.LeaseCommands;
+import org.comosix.appliance.control.leases.LeaseWork;
 import org.comosix.appliance.dhcp.transport.DhcpPlan;
 import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
@@ -29,6 +32,7 @@ import org.comosix.appliance.http.HttpServer;
 import org.comosix.appliance.http.transport.HttpService;
 import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.inventory.ConfiguredNodes;
+import org.comosix.appliance.inventory.CurrentNodes;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
@@ -55,17 +59,16 @@ final class Rooms {
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
   private static final int BOOTS_KEPT = 100;
 
-  private final ApplianceSettings settings;
+  private volatile ApplianceSettings settings;
   private final List<ServedLink> links;
   private final List<Ipv4Address> addresses;
-  private final List<Ipv4Subnet> subnets;
   private final NettyRuntime runtime;
   private final Executor disk;
   private final InstantSource clock = InstantSource.system();
 
   private final ImageCatalog images;
   private final LeaseIndex leases = new LeaseIndex(clock);
-  private final Nodes nodes;
+  private final CurrentNodes nodes;
   private final BootTargets targets;
   private final BootTimeline timeline;
   private final BootLoaders loaders;
@@ -85,17 +88,16 @@ final class Rooms {
     this.runtime = runtime;
     this.disk = disk;
     addresses = links.stream().map(ServedLink::address).toList();
-    subnets = settings.dhcp().subnets().stream().map(SubnetSettings::subnet).toList();
 
     images = ImageCatalog.open(settings.server().state(), clock);
-    nodes = new ConfiguredNodes(settings.nodes());
+    nodes = new CurrentNodes(new ConfiguredNodes(settings.nodes()));
     targets = new BootTargets(nodes, leases, images, settings.boot().image());
     timeline = new BootTimeline(targets, BOOTS_KEPT);
     loaders = new BootLoaders(settings.boot().ipxeDirectory());
     urls = new BootUrls(settings.boot().httpPort());
     files = bootFiles();
 
-    dns = new DnsService(runtime, addresses, DnsService.PORT, zone(), nodes, clock);
+    dns = new DnsService(runtime, addresses, DnsService.PORT, zone(settings), nodes, clock);
     leases.subscribe(dns);
     nfsPorts = NfsPorts.standard(settings.nfs().port(), settings.nfs().portmap());
     nfs = new NfsService(runtime, addresses, nfsPorts, images, handleKey(), timeline, clock);
@@ -138,11 +140,42 @@ final class Rooms {
         loaders, targets, images, images::bootArtifacts, urls, commandLine, clock.instant());
   }
 
-  private ZoneDefinition zone() {
+  /** What the operator does with leases, by the configuration that is in force. */
+  LeaseCommands leaseCommands() {
+    return new LeaseCommands(
+        leases, dhcp::onLeaseThread, () -> new LeaseWork(nodes, subnets(settings)));
+  }
+
+  /**
+   * Serves by other settings, which differ in nothing that needs a restart. All changes at once,
+   * between two batches of DHCP packets; nothing has changed when it fails.
+   */
+  CompletableFuture<Void> reload(ApplianceSettings next, List<ServedLink> now) {
+    Nodes known = new ConfiguredNodes(next.nodes());
+    ZoneDefinition zone = zone(next);
+    return dhcp.reload(DhcpSetup.rules(next, now), () -> take(next, known, zone));
+  }
+
+  private void take(ApplianceSettings next, Nodes known, ZoneDefinition zone) {
+    Nodes before = nodes.replace(known);
+    try {
+      dns.reload(zone, leases.all());
+      settings = next;
+    } catch (RuntimeException e) {
+      nodes.replace(before);
+      throw e;
+    }
+  }
+
+  private static List<Ipv4Subnet> subnets(ApplianceSettings settings) {
+    return settings.dhcp().subnets().stream().map(SubnetSettings::subnet).toList();
+  }
+
+  private ZoneDefinition zone(ApplianceSettings settings) {
     return new ZoneDefinition(
         DomainName.parse(settings.dns().zone()),
         settings.dns().labels(),
-        subnets,
+        subnets(settings),
         addresses,
         settings.dns().ttl());
   }
@@ -161,7 +194,8 @@ final class Rooms {
             "v1/health", () -> Json.of(health.problems()),
             "v1/counters", () -> Json.of(counters()));
     HttpServer server =
-        new HttpServer(files, reports, settings.boot().authorizedKeys(), documents, subnets);
+        new HttpServer(
+            files, reports, settings.boot().authorizedKeys(), documents, () -> subnets(settings));
     int port = settings.boot().httpPort();
     return new HttpService(
         runtime, addresses, port, server, timeline, clock, disk, HttpLimits.DEFAULT);

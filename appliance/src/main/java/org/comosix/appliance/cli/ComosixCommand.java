@@ -1,7 +1,10 @@
 package org.comosix.appliance.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
 import org.comosix.appliance.domain.ImageName;
+import org.comosix.appliance.domain.Ipv4Subnet;
+import org.comosix.appliance.domain.MacAddress;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       "  comosix check --config appliance.toml     is the configuration right?",
       "  comosix image build debian --publish      make a root file system for the nodes",
       "  comosix serve --config appliance.toml     serve until SIGTERM or Ctrl-C",
+      "  comosix leases list                       who has which address",
       "",
       "Each command explains itself: comosix COMMAND --help"
     },
@@ -48,6 +52,9 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       CheckCommand.class,
       ServeCommand.class,
+      ReloadCommand.class,
+      LeasesCommand.class,
+      ConvertHostsCommand.class,
       DemoCommand.class,
       ImageCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -71,15 +78,17 @@ public final class ComosixCommand implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new ComosixCommand())
-        .registerConverter(ImageName.class, ComosixCommand::imageName)
+        .registerConverter(ImageName.class, text -> parsed(text, ImageName::parse))
+        .registerConverter(Ipv4Subnet.class, text -> parsed(text, Ipv4Subnet::parse))
+        .registerConverter(MacAddress.class, text -> parsed(text, MacAddress::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(28);
   }
 
-  private static ImageName imageName(String text) {
+  private static <T> T parsed(String text, Function<String, T> form) {
     try {
-      return ImageName.parse(text);
+      return form.apply(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.comosix.appliance.Appliance;
+import org.comosix.appliance.ConfigSource;
 import org.comosix.appliance.config.ConfigProblem;
 import org.comosix.appliance.config.ConfigReport;
 import org.comosix.appliance.config.ConfigResult;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.source.ConfigLoader;
+import org.comosix.appliance.control.ControlRefusedException;
+import org.comosix.appliance.ops.HangUp;
 import org.comosix.appliance.ops.LogLevels;
 import org.comosix.appliance.ops.Logging;
 import org.comosix.appliance.ops.PortHolder;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
       "",
       "Checks the configuration and the machine, opens every socket, then logs \"server.ready\".",
       "The log goes to standard error, one line for each fact: an event and key=value pairs.",
+      "SIGHUP reads the configuration anew, as \"comosix reload\" does.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -108,15 +112,48 @@ public final class ServeCommand implements Callable<Integer> {
         .log("server.starting");
     Starter.Running appliance;
     try {
-      appliance = starter.start(loaded.settings(), links);
+      appliance = starter.start(loaded.settings(), links, this::readAgain);
     } catch (ListenException e) {
       return refuse(e);
     }
     closeAtTheEnd(appliance, log);
+    HangUp.onEach(() -> reload(appliance, log));
     appliance.listeners().forEach(listener -> logListener(log, listener));
     log.atInfo().addKeyValue("startup-ms", sinceProcessStart().toMillis()).log("server.ready");
     new CountDownLatch(1).await(); // the process ends in the shutdown hook
     return ExitCode.OK;
+  }
+
+  /** For a reload: the same checks as at the start. */
+  private ConfigSource.Fresh readAgain() throws ControlRefusedException {
+    ConfigResult result = ConfigLoader.load(config.file());
+    if (result instanceof ConfigResult.Refused refused) {
+      throw refusal(refused.problems());
+    }
+    ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
+    MachineFit.Outcome fit = new MachineFit(machine).check(loaded);
+    if (!fit.problems().isEmpty()) {
+      throw refusal(fit.problems());
+    }
+    return new ConfigSource.Fresh(loaded.settings(), fit.links());
+  }
+
+  private static ControlRefusedException refusal(List<ConfigProblem> problems) {
+    return new ControlRefusedException(
+        ControlRefusedException.Kind.CONFIGURATION,
+        List.of(new ConfigReport(false).text(problems).stripTrailing()));
+  }
+
+  /** Nobody waits for an answer to a signal: it goes to the log, one line for each problem. */
+  private static void reload(Starter.Running appliance, Logger log) {
+    try {
+      appliance.reload().run();
+    } catch (ControlRefusedException e) {
+      e.problems().stream()
+          .flatMap(String::lines)
+          .filter(line -> !line.isBlank())
+          .forEach(line -> log.atError().addKeyValue("problem", line).log("server.reload-refused"));
+    }
   }
 
   /**

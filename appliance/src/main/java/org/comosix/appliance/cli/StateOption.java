@@ -32,6 +32,14 @@ final class StateOption {
     record Refused(ConfigResult.Refused why) implements Choice {}
   }
 
+  /** The configuration, where one was named or there is one in the usual place. */
+  Optional<ConfigResult> configuration() {
+    Path file = config.orElse(Path.of(ConfigOption.DEFAULT));
+    return config.isEmpty() && !Files.exists(file)
+        ? Optional.empty()
+        : Optional.of(ConfigLoader.load(file));
+  }
+
   Choice choose() {
     if (state.isPresent()) {
       return new Choice.Directory(state.get().toAbsolutePath());

@@ -32,12 +32,16 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private final NettyRuntime runtime;
   private final List<Ipv4Address> listen;
   private final int port;
-  private final ZoneDefinition definition;
   private final InstantSource clock;
-  private final NameBook book;
-  private final NameTable table;
+  private final Nodes nodes;
+  private final ZoneSerial serial;
   private final DnsCounters counters = new DnsCounters();
-  private final DnsResponder responder;
+
+  /** What is served under one definition, replaced as a whole. */
+  private record Served(
+      ZoneDefinition definition, NameBook book, NameTable table, DnsResponder responder) {}
+
+  private volatile Served served;
   private Optional<DnsEndpoint> endpoint = Optional.empty();
 
   /**
@@ -56,13 +60,31 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     this.runtime = runtime;
     this.listen = List.copyOf(listen);
     this.port = port;
-    this.definition = definition;
+    this.nodes = nodes;
     this.clock = clock;
+    this.serial = new ZoneSerial(clock.instant().getEpochSecond());
+    this.served = serving(definition, List.of());
+  }
+
+  /**
+   * Goes on with another definition, and with the nodes as they are now. Queries are answered all
+   * the while, each from the old or from the new names. On the lease thread, so that no lease
+   * changes meanwhile.
+   *
+   * @param leases as they stand
+   */
+  public synchronized void reload(ZoneDefinition definition, List<Lease> leases) {
+    served = serving(definition, leases);
+  }
+
+  private Served serving(ZoneDefinition definition, List<Lease> leases) {
+    Instant now = clock.instant();
     NodeRecords records = new NodeRecords(definition);
-    table = new NameTable(definition, records, new ZoneSerial(clock.instant().getEpochSecond()));
-    book = new NameBook(nodes, definition.labels(), records);
-    responder = new DnsResponder(table, counters, clock);
-    publish(book.reservations(), clock.instant());
+    NameTable table = new NameTable(definition, records, serial);
+    NameBook book = new NameBook(nodes, definition.labels(), records);
+    table.apply(book.reservations(), now.getEpochSecond());
+    table.apply(book.leases(leases, now), now.getEpochSecond());
+    return new Served(definition, book, table, new DnsResponder(table, counters, clock));
   }
 
   /**
@@ -72,11 +94,12 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
    */
   public synchronized void start() {
     DnsEndpoint opened =
-        DnsEndpoint.open(runtime, listen, port, responder, counters, ConnectionLimits.DEFAULT);
+        DnsEndpoint.open(
+            runtime, listen, port, this::responder, counters, ConnectionLimits.DEFAULT);
     endpoint = Optional.of(opened);
     log.atInfo()
-        .addKeyValue("zone", definition.zone())
-        .addKeyValue("reverse-zones", definition.reverseZones().size())
+        .addKeyValue("zone", served.definition().zone())
+        .addKeyValue("reverse-zones", served.definition().reverseZones().size())
         .addKeyValue("addresses", opened.udpAddresses())
         .log("dns.listening");
   }
@@ -84,26 +107,26 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   @Override
   public synchronized void snapshot(List<Lease> leases) {
     Instant now = clock.instant();
-    publish(book.leases(leases, now), now);
+    publish(served.book().leases(leases, now), now);
   }
 
   @Override
   public synchronized void changed(List<LeaseEvent> events) {
     Instant now = clock.instant();
     List<NameChange> changes = new ArrayList<>();
-    events.forEach(event -> book.take(event.lease(), now, changes));
+    events.forEach(event -> served.book().take(event.lease(), now, changes));
     publish(changes, now);
   }
 
   private void publish(List<NameChange> changes, Instant now) {
     if (!changes.isEmpty()) {
-      table.apply(changes, now.getEpochSecond());
+      served.table().apply(changes, now.getEpochSecond());
     }
   }
 
   /** What answers, apart from the sockets. */
   public DnsResponder responder() {
-    return responder;
+    return served.responder();
   }
 
   /** Counters by name, see {@link DnsCounters#snapshot}. */

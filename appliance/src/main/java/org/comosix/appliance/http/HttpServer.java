@@ -36,24 +36,24 @@ public final class HttpServer {
   private final NodeReports reports;
   private final Optional<Path> authorizedKeys;
   private final Map<String, Supplier<String>> documents;
-  private final List<Ipv4Subnet> readers;
+  private final Supplier<List<Ipv4Subnet>> readers;
 
   /**
    * @param authorizedKeys public keys, in the form of authorized_keys(5); at most 64 KiB
    * @param documents JSON by path, such as {@code v1/boots}
-   * @param readers who may read the documents, besides this machine itself
+   * @param readers who may read the documents at this moment, besides this machine itself
    */
   public HttpServer(
       BootFiles files,
       NodeReports reports,
       Optional<Path> authorizedKeys,
       Map<String, Supplier<String>> documents,
-      List<Ipv4Subnet> readers) {
+      Supplier<List<Ipv4Subnet>> readers) {
     this.files = files;
     this.reports = reports;
     this.authorizedKeys = authorizedKeys;
     this.documents = Map.copyOf(documents);
-    this.readers = List.copyOf(readers);
+    this.readers = readers;
   }
 
   public HttpAnswer answer(HttpQuery query) {
@@ -115,7 +115,7 @@ public final class HttpServer {
   private boolean mayRead(HttpQuery query) {
     return LOOPBACK.contains(query.client())
         || query.client().equals(query.server())
-        || readers.stream().anyMatch(subnet -> subnet.contains(query.client()));
+        || readers.get().stream().anyMatch(subnet -> subnet.contains(query.client()));
   }
 
   private static HttpAnswer json(String document) {

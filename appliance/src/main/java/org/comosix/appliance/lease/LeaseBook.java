@@ -184,6 +184,34 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   }
 
   /**
+   * Ends a lease at the operator's wish, as if its client had released it.
+   *
+   * @return the lease as it was; empty when nobody has the address now
+   * @throws LeaseJournalException the book {@link #isDurable() is not durable}
+   */
+  public Optional<Lease> end(Ipv4Address address) {
+    requireDurable();
+    return decisions.end(address, now());
+  }
+
+  private void requireDurable() {
+    if (!durable) {
+      throw new LeaseJournalException(problem.orElse("the leases are not durable"));
+    }
+  }
+
+  /**
+   * Takes in a lease that another server gave, unless something newer is known here.
+   *
+   * @param link the subnets of the link on which its address is
+   * @throws LeaseJournalException the book {@link #isDurable() is not durable}
+   */
+  public AdoptedLease adopt(Lease lease, LeaseScope link) {
+    requireDurable();
+    return new LeaseAdoption(ledger, names, batch).adopt(lease, link, now());
+  }
+
+  /**
    * Quarantines an address that its client found in use.
    *
    * @return false when it was neither bound nor offered to this client, or when the book {@link

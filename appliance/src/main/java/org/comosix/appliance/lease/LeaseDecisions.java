@@ -100,6 +100,12 @@ final class LeaseDecisions {
     return lease.isPresent();
   }
 
+  Optional<Lease> end(Ipv4Address address, Instant now) {
+    Optional<Lease> lease = ledger.at(address).filter(held -> held.isActiveAt(now));
+    lease.ifPresent(held -> stageRelease(held, now));
+    return lease;
+  }
+
   boolean decline(LeaseClaim claim, Ipv4Address address, Instant now) {
     boolean offered = ledger.offers().of(claim.client()).equals(Optional.of(address));
     boolean bound = rules.isActive(address, now);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.comosix.fixtures.appliance.boot.KnowsInventory;
 import org.comosix.fixtures.appliance.cli.UsesLogback;
 import org.comosix.fixtures.appliance.config.UsesTomlj;
+import org.comosix.fixtures.appliance.control.UsesJackson;
 import org.comosix.fixtures.appliance.dhcp.KnowsDns;
 import org.comosix.fixtures.appliance.dhcp.RollsDice;
 import org.comosix.fixtures.appliance.dhcp.codec.LogsInACodec;
@@ -52,6 +53,7 @@ class ArchitectureRulesBiteTest {
         Arguments.of("picocliStaysInCli", List.of(UsesPicocli.class)),
         Arguments.of("archivesStayInImageSource", List.of(UsesCompress.class)),
         Arguments.of("logbackStaysInOps", List.of(UsesLogback.class)),
+        Arguments.of("jacksonStaysInJson", List.of(UsesJackson.class)),
         Arguments.of("timeAndChanceComeInThroughConstructors", List.of(ReadsTheClock.class)),
         Arguments.of("timeAndChanceComeInThroughConstructors", List.of(RollsDice.class)),
         Arguments.of("filesAreWrittenInFewRooms", List.of(WritesByFiles.class)),

@@ -87,6 +87,7 @@ final class HouseRules {
         "archivesStayInImageSource",
         livesOnlyIn("org.apache.commons.compress..", "..appliance.image.source.."));
     rules.put("logbackStaysInOps", livesOnlyIn("ch.qos.logback..", "..appliance.ops.."));
+    rules.put("jacksonStaysInJson", livesOnlyIn("com.fasterxml..", "..appliance.json.."));
     rules.put("filesAreWrittenInFewRooms", filesAreWrittenInFewRooms());
     rules.put("timeAndChanceComeInThroughConstructors", timeAndChanceComeIn());
     rules.put("noCycles", slices().matching("..appliance.(*)..").should().beFreeOfCycles());

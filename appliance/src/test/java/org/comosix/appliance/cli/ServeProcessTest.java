@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.comosix.appliance.Appliance;
+import org.comosix.appliance.ConfigSource;
 import org.comosix.appliance.Main;
+import org.comosix.appliance.control.ControlRefusedException;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.transport.ListenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Whole processes: their exit codes, their output, and how they end. */
@@ -40,11 +43,12 @@ final class ServeProcessTest {
     private Child() {}
 
     public static void main(String[] args) {
-      ServeCommand serve = new ServeCommand((settings, links) -> start(), new OneLink());
+      ServeCommand serve =
+          new ServeCommand((settings, links, source) -> start(source), new OneLink());
       System.exit(new CommandLine(serve).execute(args));
     }
 
-    private static Starter.Running start() {
+    private static Starter.Running start(ConfigSource source) {
       int port = Integer.getInteger("test.port", 0);
       Ipv4Address loopback = Ipv4Address.parse("127.0.0.1");
       InetSocketAddress address = new InetSocketAddress(loopback.toInetAddress(), port);
@@ -52,10 +56,20 @@ final class ServeProcessTest {
         ServerSocket socket = new ServerSocket();
         socket.bind(address);
         return new Starter.Running(
-            List.of(new Appliance.Listener("test", "tcp", "127.0.0.1:0")), () -> close(socket));
+            List.of(new Appliance.Listener("test", "tcp", "127.0.0.1:0")),
+            () -> reload(source),
+            () -> close(socket));
       } catch (IOException e) {
         throw new ListenException("tcp", address, e);
       }
+    }
+
+    /** What it read, in words. */
+    private static void reload(ConfigSource source) throws ControlRefusedException {
+      LoggerFactory.getLogger(Child.class)
+          .atInfo()
+          .addKeyValue("subnets", source.read().settings().dhcp().subnets().size())
+          .log("test.reloaded");
     }
 
     private static void close(ServerSocket socket) {
@@ -175,6 +189,36 @@ final class ServeProcessTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void hangUpReadsTheConfigurationAnew() throws IOException, InterruptedException {
+    String config = config();
+    Process process = java(List.of(), Child.class, "--config", config);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      readUntil(out, "server.ready");
+      Files.writeString(
+          Path.of(config),
+          Files.readString(Path.of(config))
+              .replace("[{ subnet", "[{ subnet = \"10.78.0.0/24\" }, { subnet"));
+      hangUp(process);
+      assertThat(readUntil(out, "test.reloaded")).last().asString().contains("subnets=2");
+
+      Files.writeString(Path.of(config), "server.interfaces = 5\n");
+      hangUp(process);
+      assertThat(readUntil(out, "a.toml:1:21"))
+          .last()
+          .asString()
+          .contains("ERROR server.reload-refused problem=");
+      process.toHandle().destroy();
+      readUntil(out, "server.stopped");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void hangUp(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
   }
 
   @Test

@@ -67,7 +67,7 @@ final class HttpServerTest {
             new NodeReports(new BootLab().targets(), facts::add, InstantSource.system()),
             Optional.of(keys),
             Map.of("v1/boots", () -> "[]"),
-            List.of(Ipv4Subnet.parse("10.77.0.0/24")));
+            () -> List.of(Ipv4Subnet.parse("10.77.0.0/24")));
     return server.answer(
         new HttpQuery(method, target, fields, body.getBytes(UTF_8), SERVER, client));
   }

@@ -56,7 +56,7 @@ final class CurlIT {
             new NodeReports(new BootLab().targets(), facts::add, InstantSource.system()),
             Optional.empty(),
             Map.of("v1/boots", () -> "[]\n"),
-            List.of());
+            List::of);
     service =
         new HttpService(
             runtime,

@@ -28,6 +28,11 @@ public final class ConfigLoader {
         : new ConfigResult.Refused(content.problems());
   }
 
+  /** What this text would be in that file's place; the file is not looked at. */
+  public static ConfigResult loadText(Path file, String text) {
+    return parse(file, text, new ConfigReading(file));
+  }
+
   static ConfigResult parse(Path file, String text, ConfigReading reading) {
     SourceText source = new SourceText(text);
     TomlParseResult toml;

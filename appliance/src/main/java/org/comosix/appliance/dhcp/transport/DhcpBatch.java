@@ -21,7 +21,7 @@ import org.comosix.appliance.lease.LeaseJournalException;
  */
 final class DhcpBatch {
 
-  private final DhcpServer server;
+  private DhcpServer server;
   private final LeaseBook leases;
   private final DhcpCounters counters;
   private boolean durable = true;
@@ -30,6 +30,11 @@ final class DhcpBatch {
     this.server = server;
     this.leases = leases;
     this.counters = counters;
+  }
+
+  /** Decides by other rules from the next batch on. */
+  void use(DhcpServer other) {
+    server = other;
   }
 
   record Decided(DhcpQuery query, DhcpOutcome outcome) {}

@@ -45,6 +45,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private static final int LINES_A_SECOND = 200;
   private static final Duration WARN_AGAIN = Duration.ofMinutes(1);
 
+  private final LeaseTasks tasks = new LeaseTasks(this::wake);
   private final PacketQueue queue = new PacketQueue(QUEUE_CAPACITY);
   private final Map<ServedInterface, DhcpSocket> sockets = new HashMap<>();
   private final DhcpPorts ports;
@@ -122,6 +123,7 @@ final class DhcpEndpoint implements AutoCloseable {
               conflicts.millisecondsToNext(
                   expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS));
       try {
+        tasks.runAll();
         expireOnceASecond();
         List<DhcpQuery> again = conflicts.settle();
         if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
@@ -137,6 +139,15 @@ final class DhcpEndpoint implements AutoCloseable {
             .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
       }
     }
+  }
+
+  private void wake() {
+    queue.wake();
+  }
+
+  /** Work for the DHCP thread, done between batches. */
+  LeaseTasks tasks() {
+    return tasks;
   }
 
   private void expireOnceASecond() {
@@ -224,6 +235,7 @@ final class DhcpEndpoint implements AutoCloseable {
   public void close() {
     closing = true;
     queue.close();
+    tasks.close();
     try {
       thread.join(CLOSE_TIME.toMillis());
     } catch (InterruptedException e) {

@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.boot.BootPolicy;
@@ -52,8 +54,12 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
   private final ExecutorService compactor =
       Executors.newSingleThreadExecutor(task -> daemon(task, "lease-compactor"));
 
+  private Set<Ipv4Address> own = Set.of();
+  private OfferGuard guard = OfferGuard.ADMITS_ALL;
+  private volatile DhcpRules serving;
   private Optional<LeaseBook> book = Optional.empty();
   private Optional<DhcpWire> wire = Optional.empty();
+  private Optional<DhcpBatch> batch = Optional.empty();
   private Optional<DhcpEndpoint> endpoint = Optional.empty();
 
   public DhcpService(
@@ -82,6 +88,7 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
       LeaseClock leaseClock,
       UdpSocketFactory sockets) {
     this.plan = plan;
+    this.serving = plan.rules();
     this.index = index;
     this.nodes = nodes;
     this.policy = policy;
@@ -102,17 +109,18 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
         plan.interfaces().stream()
             .map(name -> HostInterfaces.find(name, plan.ports().server()))
             .toList();
-    Set<Ipv4Address> own =
+    own =
         interfaces.stream()
             .flatMap(served -> served.addresses().stream())
             .collect(Collectors.toSet());
     DhcpRules rules = plan.rules().keeping(own);
+    serving = rules;
     DhcpWire links =
         new DhcpWire(
             new WirePlan(
                 plan.ports().server(), plan.ports().client(), plan.probeWait().orElse(NO_PROBES)),
             interfaces,
-            address -> directly(address, rules, interfaces),
+            address -> directly(address, serving, interfaces),
             counters,
             clock,
             task -> daemon(task, "dhcp-wire"));
@@ -132,18 +140,13 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
                 wait ->
                     new OfferProbes(
                         ProbeLimits.standard(wait), links.prober(), leases, counters, clock));
-    DhcpServer server =
-        new DhcpServer(
-            rules,
-            nodes,
-            leases,
-            policy,
-            own,
-            probes.map(OfferGuard.class::cast).orElse(OfferGuard.ADMITS_ALL));
+    guard = probes.map(OfferGuard.class::cast).orElse(OfferGuard.ADMITS_ALL);
+    DhcpBatch deciding = new DhcpBatch(server(rules, leases), leases, counters);
+    batch = Optional.of(deciding);
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),
-            new DhcpBatch(server, leases, counters),
+            deciding,
             leases,
             counters,
             observer,
@@ -154,6 +157,48 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
     endpoint = Optional.of(started);
     // Last, so that loading libpcap takes nothing from the start.
     links.open();
+  }
+
+  /**
+   * Does something with the leases on the thread that owns them, between two batches. What it
+   * leaves staged is undone.
+   */
+  public <T> CompletableFuture<T> onLeaseThread(Function<LeaseBook, T> work) {
+    LeaseBook leases = book.orElseThrow();
+    return endpoint
+        .orElseThrow()
+        .tasks()
+        .submit(
+            () -> {
+              try {
+                return work.apply(leases);
+              } finally {
+                leases.rollback();
+              }
+            });
+  }
+
+  /**
+   * Serves by other rules from the next batch on. Sockets stay open, what waits in them and in the
+   * queue is decided by the new rules, and leases stay as they are.
+   *
+   * @param also done in the same moment on the same thread: what must change together with the
+   *     rules
+   */
+  public CompletableFuture<Void> reload(DhcpRules rules, Runnable also) {
+    DhcpRules kept = rules.keeping(own);
+    return onLeaseThread(
+        leases -> {
+          also.run();
+          leases.reconfigure(kept.pools(), new NodeReservations(nodes));
+          batch.orElseThrow().use(server(kept, leases));
+          serving = kept;
+          return null;
+        });
+  }
+
+  private DhcpServer server(DhcpRules rules, LeaseBook leases) {
+    return new DhcpServer(rules, nodes, leases, policy, own, guard);
   }
 
   /** What came, what was answered, why the rest was not. */

@@ -18,6 +18,7 @@ final class PacketQueue {
   private final Condition arrived = lock.newCondition();
   private final ArrayDeque<ReceivedPacket> packets = new ArrayDeque<>();
   private boolean closed;
+  private boolean woken;
 
   PacketQueue(int capacity) {
     this.capacity = capacity;
@@ -39,17 +40,29 @@ final class PacketQueue {
     }
   }
 
+  /** Lets {@link #take} return at once, this time or the next. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
-   * Waits for packets and takes up to {@code most} of them; none when the time was up or the queue
-   * was closed.
+   * Waits for packets and takes up to {@code most} of them; none when the time was up, the queue
+   * was closed or somebody woke it.
    */
   List<ReceivedPacket> take(int most, long milliseconds) {
     lock.lock();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(milliseconds);
-      while (packets.isEmpty() && !closed && left > 0) {
+      while (packets.isEmpty() && !closed && !woken && left > 0) {
         left = arrived.awaitNanos(left);
       }
+      woken = false;
       List<ReceivedPacket> taken = new ArrayList<>(Math.min(most, packets.size()));
       while (taken.size() < most && !packets.isEmpty()) {
         taken.add(packets.remove());

@@ -3,6 +3,7 @@ package org.comosix.appliance.dns.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.comosix.appliance.dns.DnsCounters;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.DnsResponder;
@@ -16,10 +17,10 @@ final class Answering {
 
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
-  private final DnsResponder responder;
+  private final Supplier<DnsResponder> responder;
   private final DnsCounters counters;
 
-  Answering(DnsResponder responder, DnsCounters counters) {
+  Answering(Supplier<DnsResponder> responder, DnsCounters counters) {
     this.responder = responder;
     this.counters = counters;
   }
@@ -39,7 +40,7 @@ final class Answering {
 
   private DnsOutcome respond(byte[] message, Via via) {
     try {
-      return responder.respond(message, via);
+      return responder.get().respond(message, via);
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)

@@ -6,6 +6,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.comosix.appliance.dns.DnsCounters;
 import org.comosix.appliance.dns.DnsResponder;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -31,13 +32,14 @@ public final class DnsEndpoint implements AutoCloseable {
    * Binds all sockets, or none.
    *
    * @param port 0 for any free one, another for each socket
+   * @param responder asked for each query: it changes when the configuration does
    * @throws ListenException the system refused one
    */
   public static DnsEndpoint open(
       NettyRuntime runtime,
       List<Ipv4Address> addresses,
       int port,
-      DnsResponder responder,
+      Supplier<DnsResponder> responder,
       DnsCounters counters,
       ConnectionLimits limits) {
     Answering answering = new Answering(responder, counters);

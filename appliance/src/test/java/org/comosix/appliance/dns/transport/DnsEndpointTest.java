@@ -148,7 +148,7 @@ class DnsEndpointTest {
 
   private DnsEndpoint open(ConnectionLimits limits) {
     DnsResponder responder = zone.responder();
-    return DnsEndpoint.open(runtime, List.of(LOOPBACK), 0, responder, counters, limits);
+    return DnsEndpoint.open(runtime, List.of(LOOPBACK), 0, () -> responder, counters, limits);
   }
 
   private static Socket connect(DnsEndpoint endpoint) throws IOException {

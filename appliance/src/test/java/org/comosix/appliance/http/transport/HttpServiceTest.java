@@ -75,7 +75,7 @@ final class HttpServiceTest {
             reports,
             Optional.of(directory.resolve("keys")),
             Map.of("v1/boots", () -> "[]"),
-            List.of());
+            List::of);
     HttpService made =
         new HttpService(
             runtime,
