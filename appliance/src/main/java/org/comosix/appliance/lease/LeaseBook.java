@@ -225,8 +225,8 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * Keeps an address from everyone, as a declined one, because somebody uses it without a lease.
    *
    * @param user who was found to use it
-   * @return false when nothing was done: it is somebody's by now, in quarantine already, or the book
-   *     {@link #isDurable() is not durable}
+   * @return false when nothing was done: it is somebody's by now, in quarantine already, or the
+   *     book {@link #isDurable() is not durable}
    */
   public boolean quarantine(Ipv4Address address, MacAddress user) {
     return durable && decisions.quarantine(address, user, now());
