@@ -73,12 +73,16 @@ final class OperationsIT {
 
     assertThat(reloads).isGreaterThanOrEqualTo(RELOADS);
     String said = Files.readString(report);
-    long acknowledged = count(said, "REQUEST-ACK", "received packets");
-    assertThat(count(said, "DISCOVER-OFFER", "drops")).as(said).isZero();
-    assertThat(count(said, "REQUEST-ACK", "drops")).as(said).isZero();
-    assertThat(acknowledged).as(said).isGreaterThan(1000);
-    assertThat(served("ACK")).isEqualTo(acknowledged);
-    assertThat(served("OFFER")).isEqualTo(count(said, "DISCOVER-OFFER", "received packets"));
+    String counters = counters();
+    long discovers = count(said, "DISCOVER-OFFER", "sent packets");
+    long requests = count(said, "REQUEST-ACK", "sent packets");
+    assertThat(requests).as(said).isGreaterThan(1000);
+    // Everything that was sent came in, and everything that came in was answered; what perfdhcp
+    // calls a drop is what it did not wait for.
+    assertThat(counted(counters, "received", "DISCOVER")).as(said + counters).isEqualTo(discovers);
+    assertThat(counted(counters, "sent", "OFFER")).as(said + counters).isEqualTo(discovers);
+    assertThat(counted(counters, "received", "REQUEST")).as(said + counters).isEqualTo(requests);
+    assertThat(counted(counters, "sent", "ACK")).as(said + counters).isEqualTo(requests);
   }
 
   private static long count(String report, String exchange, String what) {
@@ -89,13 +93,16 @@ final class OperationsIT {
     return Long.parseLong(found.group(1));
   }
 
+  private String counters() throws IOException, InterruptedException {
+    return lab.inClient("curl", "-sS", "--fail", "http://10.99.0.1/v1/counters");
+  }
+
   /** By the appliance's own counters. */
-  private long served(String type) throws IOException, InterruptedException {
-    String counters =
-        lab.inClient("curl", "-sS", "--fail", "http://10.99.0.1/v1/counters").replace("\n", "");
+  private static long counted(String counters, String direction, String type) {
     Matcher found =
-        Pattern.compile("\"[^\"]*" + type + "[^\"]*\":(\\d+)", Pattern.CASE_INSENSITIVE)
-            .matcher(counters.substring(counters.indexOf("\"dhcp\"")));
+        Pattern.compile(
+                "\"[^\"]*" + direction + "[^\"]*" + type + "\":(\\d+)", Pattern.CASE_INSENSITIVE)
+            .matcher(counters);
     assertThat(found.find()).as(counters).isTrue();
     return Long.parseLong(found.group(1));
   }
@@ -190,16 +197,14 @@ final class OperationsIT {
     ServedLab.run("chmod", "0711", lab.state().toString(), directory.toString());
     ServedLab.run("chmod", "0777", socket.toString());
 
+    // What curl makes of the answer is its own affair: it is no HTTP.
     String said =
         ServedLab.run(
-            "setpriv",
-            "--reuid=65534",
-            "--clear-groups",
-            "python3",
+            "sh",
             "-c",
-            "import socket; s = socket.socket(socket.AF_UNIX); s.connect('"
+            "setpriv --reuid=65534 --clear-groups curl -sS --http0.9 --unix-socket "
                 + socket
-                + "'); print(s.makefile().read())");
+                + " http://x/ 2>&1 || true");
 
     assertThat(said).contains("not permitted for user 65534");
   }

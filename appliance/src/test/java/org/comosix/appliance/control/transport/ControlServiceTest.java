@@ -243,7 +243,7 @@ final class ControlServiceTest {
 
   @Test
   void aPeerThatDoesNotListenIsPutOut() throws Exception {
-    start(Duration.ofMillis(200));
+    start(Duration.ofSeconds(2));
     SocketChannel peer = raw();
     write(peer, "{\"command\":\"long\",\"state\":\"/state\"}\n");
 
