@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.ClassSettings;
+import org.comosix.appliance.config.LimitSettings;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.dhcp.ClassMatch;
@@ -15,9 +16,11 @@ import org.comosix.appliance.dhcp.DhcpClass;
 import org.comosix.appliance.dhcp.DhcpNetwork;
 import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpSubnet;
+import org.comosix.appliance.dhcp.limit.DhcpLimits;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.lease.AddressPool;
+import org.comosix.appliance.lease.LeaseLimits;
 
 /** The settings of DHCP as its room takes them. A function. */
 public final class DhcpSetup {
@@ -37,6 +40,20 @@ public final class DhcpSetup {
    */
   public static DhcpRules rules(ApplianceSettings settings, List<ServedLink> links) {
     return new DhcpSetup(settings, links).rules();
+  }
+
+  /**
+   * Translates.
+   *
+   * @param secret another one at each start
+   */
+  static DhcpLimits limits(ApplianceSettings settings, long secret) {
+    LimitSettings limits = settings.dhcp().limits();
+    return new DhcpLimits(
+        limits.clientPacketsPerSecond(),
+        limits.relayPortLeases(),
+        new LeaseLimits(limits.reservePercent(), limits.shortLeaseTime()),
+        secret);
   }
 
   private DhcpRules rules() {

@@ -1,5 +1,6 @@
 package org.comosix.appliance;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.control.leases.LeaseCommands;
 import org.comosix.appliance.control.leases.LeaseWork;
 import org.comosix.appliance.dhcp.transport.DhcpPlan;
+import org.comosix.appliance.dhcp.transport.DhcpPorts;
 import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneDefinition;
@@ -216,6 +218,8 @@ final class Rooms {
         DhcpSetup.rules(settings, links),
         links.stream().map(ServedLink::networkInterface).toList(),
         settings.server().state().resolve("leases"),
-        settings.dhcp().probeWait());
+        settings.dhcp().probeWait(),
+        DhcpPorts.STANDARD,
+        DhcpSetup.limits(settings, new SecureRandom().nextLong()));
   }
 }

@@ -16,13 +16,15 @@ import org.comosix.appliance.domain.Ipv4Address;
  * @param rapidCommit whether clients may take their lease in one exchange
  * @param probeWait how long an answer is waited for when an address is probed before its first
  *     offer; empty where it is not probed
+ * @param limits against those who take more than their share
  */
 public record DhcpSettings(
     List<SubnetSettings> subnets,
     List<ClassSettings> classes,
     List<Ipv4Address> relays,
     boolean rapidCommit,
-    Optional<Duration> probeWait) {
+    Optional<Duration> probeWait,
+    LimitSettings limits) {
 
   public static final Duration DEFAULT_LEASE_TIME = Duration.ofHours(12);
   public static final boolean DEFAULT_RAPID_COMMIT = false;
@@ -46,7 +48,13 @@ public record DhcpSettings(
 
   /** Subnets, and nothing special for anybody. */
   public DhcpSettings(List<SubnetSettings> subnets) {
-    this(subnets, List.of(), List.of(), DEFAULT_RAPID_COMMIT, Optional.of(DEFAULT_PROBE_WAIT));
+    this(
+        subnets,
+        List.of(),
+        List.of(),
+        DEFAULT_RAPID_COMMIT,
+        Optional.of(DEFAULT_PROBE_WAIT),
+        LimitSettings.DEFAULT);
   }
 
   /**

@@ -81,6 +81,19 @@ public final class SettingForms {
   }
 
   /**
+   * Checks a whole number against its limits, both included.
+   *
+   * @throws IllegalArgumentException outside them
+   */
+  public static int within(long number, int least, int most) {
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          "expected a number from " + least + " to " + most + ", not " + number);
+    }
+    return (int) number;
+  }
+
+  /**
    * Checks a port number.
    *
    * @throws IllegalArgumentException outside 1 to 65535

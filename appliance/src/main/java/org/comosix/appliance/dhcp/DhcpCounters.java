@@ -29,7 +29,11 @@ public final class DhcpCounters {
   }
 
   public void countIgnored(IgnoreReason reason) {
-    count(ignored, reason);
+    countIgnored(reason, 1);
+  }
+
+  public void countIgnored(IgnoreReason reason, long packets) {
+    Objects.requireNonNull(ignored.get(reason)).addAndGet(packets);
   }
 
   /** Of a message; without a type it is BOOTP. */

@@ -90,20 +90,30 @@ public final class DhcpServer {
     Optional<Ipv4Address> address = leases.offer(claim);
     if (address.isEmpty()) {
       return DhcpOutcome.ignore(
-          leases.isDurable() ? IgnoreReason.POOL_EXHAUSTED : IgnoreReason.NOT_DURABLE);
+          leases.isDurable() ? whyNone(claim) : IgnoreReason.NOT_DURABLE);
     }
     if (!guard.admits(query, claim, address.get())) {
       return DhcpOutcome.ignore(IgnoreReason.WAITS_FOR_PROBE);
     }
-    if (rapidCommit && query.options().has(OptionCode.RAPID_COMMIT)) {
+    LeaseClaim taken = client.claim(address);
+    // A lease for each DISCOVER would be cheap for whoever invents machines.
+    if (rapidCommit
+        && query.options().has(OptionCode.RAPID_COMMIT)
+        && !leases.isShortFor(taken, address.get())) {
       return rapidCommit(query, client, address.get());
     }
     Duration time =
         leases
             .timeLeft(claim, address.get())
-            .orElseGet(() -> client.leaseTime(Optional.of(address.get())));
+            .orElseGet(() -> leases.timeFor(taken, address.get()));
     return replies.offer(
         query, client, new ReplyBuilder.Grant(address.get(), leases.nameFor(claim), time));
+  }
+
+  private IgnoreReason whyNone(LeaseClaim claim) {
+    return leases.isKeptFromStrangers(claim)
+        ? IgnoreReason.POOL_KEPT_FOR_KNOWN
+        : IgnoreReason.POOL_EXHAUSTED;
   }
 
   /** RFC 4039, section 3.1: offered and taken in one. */

@@ -4,8 +4,12 @@ package org.comosix.appliance.dhcp;
 public enum IgnoreReason {
   /** Not a DHCP message. */
   MALFORMED,
+  /** More came than we could even take from the kernel; nobody knows whose. */
+  SOCKET_BUFFER_FULL,
   /** More came than could be handled; the oldest waiting message made room. */
   QUEUE_FULL,
+  /** One client sent more than any client needs. */
+  CLIENT_TOO_FAST,
   /** op says that it is a reply. */
   NOT_A_QUERY,
   /** A message type that we do not know. */
@@ -32,6 +36,10 @@ public enum IgnoreReason {
   POOL_EXHAUSTED,
   /** Whether the address is free is being found out; answered after that. */
   WAITS_FOR_PROBE,
+  /** The machines behind this relay port have as many leases as they may have. */
+  RELAY_PORT_LIMIT,
+  /** The addresses that are left are kept for known machines. */
+  POOL_KEPT_FOR_KNOWN,
   /** DECLINE of an address that is not the client's. */
   DECLINE_BY_STRANGER,
   /** RELEASE of an address that is not the client's. */
@@ -41,5 +49,23 @@ public enum IgnoreReason {
   /** The lease could not be made durable. */
   NOT_DURABLE,
   /** A fault of ours; the log has the packet. */
-  INTERNAL_ERROR
+  INTERNAL_ERROR;
+
+  /**
+   * Whether an administrator should look for the sender, or for more addresses. The rest is
+   * ordinary life, or has a log line of its own.
+   */
+  public boolean isWorthAWarning() {
+    return switch (this) {
+      case MALFORMED,
+          SOCKET_BUFFER_FULL,
+          QUEUE_FULL,
+          CLIENT_TOO_FAST,
+          RELAY_PORT_LIMIT,
+          POOL_EXHAUSTED,
+          POOL_KEPT_FOR_KNOWN ->
+          true;
+      default -> false;
+    };
+  }
 }

@@ -4,6 +4,7 @@ import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
+import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.Reservations;
 
 /** The inventory as the lease book needs it. */
@@ -18,6 +19,19 @@ public final class NodeReservations implements Reservations {
   @Override
   public boolean isReserved(Ipv4Address address) {
     return nodes.byAddress(address).isPresent();
+  }
+
+  @Override
+  public long reservedIn(AddressPool pool) {
+    return nodes.all().stream()
+        .flatMap(node -> node.address().stream())
+        .filter(pool::contains)
+        .count();
+  }
+
+  @Override
+  public long machinesWithoutAddress() {
+    return nodes.all().stream().filter(node -> node.address().isEmpty()).count();
   }
 
   @Override

@@ -46,6 +46,20 @@ public record AddressPool(Ipv4Subnet subnet, List<AddressRange> ranges, Set<Ipv4
     return false;
   }
 
+  /** How many addresses it has. */
+  public long size() {
+    long inRanges = ranges.stream().mapToLong(AddressRange::size).sum();
+    Set<Ipv4Address> nobodys = new HashSet<>(excluded);
+    if (subnet.prefixLength() <= 30) {
+      nobodys.add(subnet.network());
+      nobodys.add(subnet.broadcast());
+    }
+    return inRanges
+        - nobodys.stream()
+            .filter(address -> ranges.stream().anyMatch(range -> range.contains(address)))
+            .count();
+  }
+
   /** The subnet's own address and its broadcast address are nobody's, except in /31 and /32. */
   private boolean isHost(Ipv4Address address) {
     return subnet.prefixLength() > 30

@@ -37,6 +37,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   /** In one turn: a power cut for a whole site must not keep the first renewals waiting. */
   private static final int MOST_EXPIRED = 256;
 
+  private final LeaseLimits limits;
   private final LeaseJournal journal;
   private final LeaseIndex index;
   private final LeaseClock clock;
@@ -46,6 +47,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   private final ClockSetting clockSetting;
   private LeaseNames names;
   private LeaseRules rules;
+  private Shortage shortage;
   private LeaseDecisions decisions;
   private RunningLeases running;
 
@@ -54,35 +56,30 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
 
   private volatile Optional<String> problem = Optional.empty();
 
-  public LeaseBook(
-      List<AddressPool> pools,
-      Reservations reservations,
-      LeaseJournal journal,
-      LeaseIndex index,
-      InstantSource clock) {
-    this(pools, reservations, journal, index, LeaseClock.neverSet(clock));
-  }
-
   /**
-   * A book that knows when the clock is set.
+   * An empty book.
    *
-   * @param clock see {@link LeaseClock}
+   * @param clock tells when it is set; {@link LeaseClock#neverSet} for one that never is
+   * @param limits what strangers get when a pool is short
    */
   public LeaseBook(
       List<AddressPool> pools,
       Reservations reservations,
       LeaseJournal journal,
       LeaseIndex index,
-      LeaseClock clock) {
+      LeaseClock clock,
+      LeaseLimits limits) {
+    this.limits = limits;
     this.journal = journal;
     this.index = index;
     this.clock = clock;
-    this.ledger = new LeaseLedger(pools, LeaseKeys.at(clock), MOST_OFFERS);
+    this.ledger = new LeaseLedger(pools, reservations, LeaseKeys.at(clock), MOST_OFFERS);
     this.batch = new LeaseBatch(ledger, journal, index);
     this.clockSetting = new ClockSetting(ledger, clock);
     this.names = new LeaseNames(ledger.table(), reservations);
     this.rules = new LeaseRules(ledger, reservations);
-    this.decisions = new LeaseDecisions(ledger, batch, rules, names);
+    this.shortage = new Shortage(ledger.use(), rules, reservations, limits);
+    this.decisions = new LeaseDecisions(ledger, batch, rules, names, shortage);
     this.running = new RunningLeases(rules);
   }
 
@@ -105,16 +102,18 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
    * fit: each client is placed anew when it asks the next time. Between batches.
    */
   public void reconfigure(List<AddressPool> pools, Reservations kept) {
-    ledger.repool(pools);
+    ledger.repool(pools, kept);
     names = new LeaseNames(ledger.table(), kept);
     rules = new LeaseRules(ledger, kept);
-    decisions = new LeaseDecisions(ledger, batch, rules, names);
+    shortage = new Shortage(ledger.use(), rules, kept, limits);
+    decisions = new LeaseDecisions(ledger, batch, rules, names, shortage);
     running = new RunningLeases(rules);
   }
 
   /**
    * Chooses an address for an OFFER, in the order of RFC 2131, section 4.3.1, after the reserved
-   * one: the client's current address, its previous one, the one it asks for, a new one.
+   * one: the client's current address, its previous one, the one it asks for, a new one. When there
+   * is no other, one that somebody was offered and has not taken.
    *
    * @return empty when the pool is exhausted, or when the book {@link #isDurable() is not durable}
    */
@@ -135,6 +134,24 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     return ledger.table().of(client).stream()
         .filter(lease -> lease.isActiveAt(now))
         .max(Comparator.comparing(Lease::start));
+  }
+
+  /**
+   * Whether there are addresses for known machines only, and this is none: why {@link #offer} has
+   * none for it.
+   */
+  public boolean isKeptFromStrangers(LeaseClaim claim) {
+    return !shortage.openTo(claim, now()).equals(claim);
+  }
+
+  /** Whether the client is a stranger whom the pool of this address can ill afford. */
+  public boolean isShortFor(LeaseClaim claim, Ipv4Address address) {
+    return shortage.isFeltBy(claim, address, now());
+  }
+
+  /** How long the client will have the address if it takes it now. */
+  public Duration timeFor(LeaseClaim claim, Ipv4Address address) {
+    return shortage.leaseTime(claim, address, now());
   }
 
   /** The name the client has or would get. */

@@ -29,4 +29,16 @@ public record LeaseClaim(
     Optional<NodeName> reservedName,
     Optional<NodeName> wishedName,
     Duration leaseTime,
-    MachineRole role) {}
+    MachineRole role) {
+
+  /** The same within another scope. */
+  LeaseClaim within(LeaseScope other) {
+    return new LeaseClaim(
+        client, mac, other, requested, reserved, reservedName, wishedName, leaseTime, role);
+  }
+
+  /** The inventory has this machine. */
+  boolean isOfTheInventory() {
+    return reserved.isPresent() || reservedName.isPresent();
+  }
+}

@@ -27,7 +27,8 @@ public sealed interface LeaseDecision {
     WRONG_NETWORK("the address is not of this network"),
     HELD_BY_ANOTHER("the address is another client's"),
     NOT_YOURS("another address is yours"),
-    NOT_GIVEN_OUT("the address is not given out here");
+    NOT_GIVEN_OUT("the address is not given out here"),
+    KEPT_FOR_KNOWN("the last addresses are kept for known machines");
 
     private final String text;
 

@@ -33,15 +33,23 @@ final class LeaseDecisions {
   private final LeaseBatch batch;
   private final LeaseRules rules;
   private final LeaseNames names;
+  private final Shortage shortage;
 
-  LeaseDecisions(LeaseLedger ledger, LeaseBatch batch, LeaseRules rules, LeaseNames names) {
+  LeaseDecisions(
+      LeaseLedger ledger,
+      LeaseBatch batch,
+      LeaseRules rules,
+      LeaseNames names,
+      Shortage shortage) {
     this.ledger = ledger;
     this.batch = batch;
     this.rules = rules;
     this.names = names;
+    this.shortage = shortage;
   }
 
-  Optional<Ipv4Address> offer(LeaseClaim claim, Instant now) {
+  Optional<Ipv4Address> offer(LeaseClaim asked, Instant now) {
+    LeaseClaim claim = shortage.openTo(asked, now);
     Optional<Ipv4Address> address =
         claim
             .reserved()
@@ -49,7 +57,8 @@ final class LeaseDecisions {
             .or(() -> rules.own(claim).map(Lease::address).filter(canHave(claim, now)))
             .or(() -> ledger.offers().of(claim.client()).filter(canHave(claim, now)))
             .or(() -> claim.requested().filter(canHave(claim, now)))
-            .or(() -> ledger.longestFree(claim, now, rules::isForAnyone));
+            .or(() -> ledger.longestFree(claim, now, rules::isForAnyone))
+            .or(() -> ledger.offers().oldest(offered -> rules.canShare(offered, claim, now)));
     address.ifPresent(
         offered ->
             ledger.offers().add(claim.client(), offered, now.plus(OFFER_TIME).getEpochSecond()));
@@ -125,7 +134,18 @@ final class LeaseDecisions {
             now.plus(QUARANTINE),
             now,
             claim.role()));
+    endExcessQuarantine(address, now);
     return true;
+  }
+
+  /** Whoever takes addresses only to decline them gets a part of the pool, not all of it. */
+  private void endExcessQuarantine(Ipv4Address declined, Instant now) {
+    ledger
+        .use()
+        .excessQuarantine(declined, LeaseLimits.QUARANTINE_PERCENT)
+        .flatMap(ledger::at)
+        .ifPresent(
+            oldest -> batch.stage(LeaseEvent.Kind.EXPIRED, oldest.ended(LeaseState.EXPIRED, now)));
   }
 
   boolean quarantine(Ipv4Address address, MacAddress user, Instant now) {
@@ -151,13 +171,17 @@ final class LeaseDecisions {
     if (!rules.isAvailable(wanted, claim, now)) {
       return new Refused(Reason.HELD_BY_ANOTHER);
     }
-    return rules.isGivenOut(wanted, claim)
+    if (!rules.isGivenOut(wanted, claim)) {
+      return new Refused(Reason.NOT_GIVEN_OUT);
+    }
+    return rules.isGivenOut(wanted, shortage.openTo(claim, now))
         ? bind(claim, wanted, now)
-        : new Refused(Reason.NOT_GIVEN_OUT);
+        : new Refused(Reason.KEPT_FOR_KNOWN);
   }
 
   private LeaseDecision bind(LeaseClaim claim, Ipv4Address address, Instant now) {
     ledger.offers().remove(claim.client());
+    Duration time = shortage.leaseTime(claim, address, now);
     NodeName name = names.nameFor(claim, now);
     names.otherHolder(name, claim.client(), now).ifPresent(other -> rename(other, name, now));
     rules
@@ -173,11 +197,11 @@ final class LeaseDecisions {
             Optional.of(name),
             LeaseState.BOUND,
             now,
-            now.plus(claim.leaseTime()),
+            now.plus(time),
             now,
             claim.role());
     batch.stage(renewed ? LeaseEvent.Kind.RENEWED : LeaseEvent.Kind.BOUND, lease);
-    return new Bound(lease, claim.leaseTime());
+    return new Bound(lease, time);
   }
 
   /** The inventory gave this machine's name to another one, which is here now. */

@@ -20,18 +20,25 @@ final class LeaseLedger {
   private final LeaseExpiry expiry;
   private final Offers offers;
   private FreeAddresses free;
+  private PoolUse use;
 
-  LeaseLedger(List<AddressPool> pools, LeaseKeys keys, int mostOffers) {
+  LeaseLedger(
+      List<AddressPool> pools, Reservations reservations, LeaseKeys keys, int mostOffers) {
     this.table = new LeaseTable(keys);
     this.expiry = new LeaseExpiry(table);
     this.offers = new Offers(mostOffers, address -> free.changed(address));
     this.free = new FreeAddresses(pools, this::freeFrom);
+    this.use = new PoolUse(pools, reservations);
   }
 
   /** Goes on with other pools. */
-  void repool(List<AddressPool> pools) {
+  void repool(List<AddressPool> pools, Reservations reservations) {
     free = new FreeAddresses(pools, this::freeFrom);
-    table.all().forEach(lease -> free.changed(lease.address()));
+    use = new PoolUse(pools, reservations);
+    for (Lease lease : table.all()) {
+      free.changed(lease.address());
+      use.changed(Optional.empty(), Optional.of(lease));
+    }
   }
 
   /** To look leases up; changed only through the ledger. */
@@ -42,6 +49,10 @@ final class LeaseLedger {
   /** An address is not free while it is offered. */
   Offers offers() {
     return offers;
+  }
+
+  PoolUse use() {
+    return use;
   }
 
   Optional<Lease> at(Ipv4Address address) {
@@ -62,11 +73,13 @@ final class LeaseLedger {
     Optional<Lease> before = table.put(lease);
     expiry.watch(lease);
     free.changed(lease.address());
+    use.changed(before, Optional.of(lease));
     return before;
   }
 
   /** As if nobody had ever had it. */
   void remove(Ipv4Address address) {
+    use.changed(table.at(address), Optional.empty());
     table.remove(address);
     free.changed(address);
   }
@@ -82,6 +95,7 @@ final class LeaseLedger {
     for (Lease lease : table.all()) {
       expiry.watch(lease);
       free.changed(lease.address());
+      use.changed(Optional.empty(), Optional.of(lease));
     }
   }
 

@@ -46,9 +46,16 @@ final class LeaseRules {
 
   /** Neither bound to another, nor offered to another, nor in quarantine. */
   boolean isAvailable(Ipv4Address address, LeaseClaim claim, Instant now) {
-    return !isQuarantined(address, now)
-        && !heldByAnother(address, claim, now)
-        && !offers.isToAnother(address, claim.client());
+    return isUnbound(address, claim, now) && !offers.isToAnother(address, claim.client());
+  }
+
+  /** Whether it may be offered to this client though it is offered to another. */
+  boolean canShare(Ipv4Address address, LeaseClaim claim, Instant now) {
+    return claim.scope().draws(address) && isUnbound(address, claim, now) && isForAnyone(address);
+  }
+
+  private boolean isUnbound(Ipv4Address address, LeaseClaim claim, Instant now) {
+    return !isQuarantined(address, now) && !heldByAnother(address, claim, now);
   }
 
   boolean isQuarantined(Ipv4Address address, Instant now) {

@@ -2,6 +2,7 @@ package org.comosix.appliance.lease;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 
@@ -30,6 +31,11 @@ public record LeaseScope(List<Ipv4Subnet> subnets, List<AddressPool> pools) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same link, drawing from some of the pools only. */
+  LeaseScope drawingFrom(Predicate<AddressPool> open) {
+    return new LeaseScope(subnets, pools.stream().filter(open).toList());
   }
 
   /** Whether a pool gives this address to the client. */

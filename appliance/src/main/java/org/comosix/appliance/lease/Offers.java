@@ -1,23 +1,33 @@
 package org.comosix.appliance.lease;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 
 /**
  * Addresses named in an OFFER and not yet asked for. In memory only: nothing was promised (RFC
  * 2131, section 3.1, point 2). One per client, the oldest go first when there are too many.
+ *
+ * <p>When nothing else is free, an address may be offered to several clients: who asks for it first
+ * has it. Else whoever sends DISCOVERs under invented hardware addresses would have the whole pool
+ * for as long as he goes on.
  */
 final class Offers {
 
+  /** In a flood on one pool the first will do; the limit is for floods on several. */
+  private static final int MOST_LOOKED_AT = 256;
+
   private final int most;
   private final LinkedHashMap<ClientId, Offer> byClient = new LinkedHashMap<>();
-  private final Map<Ipv4Address, ClientId> byAddress = new HashMap<>();
+
+  /** The client to whom each was offered last; that long ago for the first. */
+  private final LinkedHashMap<Ipv4Address, ClientId> byAddress = new LinkedHashMap<>();
+
   private final Consumer<Ipv4Address> whenOver;
 
   private record Offer(Ipv4Address address, long until) {}
@@ -41,9 +51,14 @@ final class Offers {
     return byAddress.containsKey(address);
   }
 
+  /** And not to this client too. */
   boolean isToAnother(Ipv4Address address, ClientId client) {
-    ClientId holder = byAddress.get(address);
-    return holder != null && !holder.equals(client);
+    return byAddress.containsKey(address) && !of(client).equals(Optional.of(address));
+  }
+
+  /** The address whose last offer is the longest ago, among those that another may be offered. */
+  Optional<Ipv4Address> oldest(Predicate<Ipv4Address> usable) {
+    return byAddress.keySet().stream().limit(MOST_LOOKED_AT).filter(usable).findFirst();
   }
 
   /** Replaces an earlier offer to this client. Times never go back. */
@@ -53,25 +68,26 @@ final class Offers {
       remove(byClient.keySet().iterator().next());
     }
     byClient.put(client, new Offer(address, until));
+    byAddress.remove(address);
     byAddress.put(address, client);
   }
 
   void remove(ClientId client) {
     Offer offer = byClient.remove(client);
     if (offer != null) {
-      over(offer);
+      over(client, offer);
     }
   }
 
   void expire(long now) {
-    Iterator<Offer> oldestFirst = byClient.values().iterator();
+    Iterator<Map.Entry<ClientId, Offer>> oldestFirst = byClient.entrySet().iterator();
     while (oldestFirst.hasNext()) {
-      Offer offer = oldestFirst.next();
-      if (offer.until() > now) {
+      Map.Entry<ClientId, Offer> first = oldestFirst.next();
+      if (first.getValue().until() > now) {
         return;
       }
       oldestFirst.remove();
-      over(offer);
+      over(first.getKey(), first.getValue());
     }
   }
 
@@ -80,8 +96,10 @@ final class Offers {
     expire(Long.MAX_VALUE);
   }
 
-  private void over(Offer offer) {
-    byAddress.remove(offer.address());
-    whenOver.accept(offer.address());
+  private void over(ClientId client, Offer offer) {
+    // Somebody who was offered the same address later may still take it.
+    if (byAddress.remove(offer.address(), client)) {
+      whenOver.accept(offer.address());
+    }
   }
 }

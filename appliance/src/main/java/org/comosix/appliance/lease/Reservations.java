@@ -9,6 +9,12 @@ public interface Reservations {
 
   boolean isReserved(Ipv4Address address);
 
+  /** How many addresses of a pool are. */
+  long reservedIn(AddressPool pool);
+
+  /** How many known machines have no address of their own, and come to the pools for one. */
+  long machinesWithoutAddress();
+
   /** The name belongs to a known machine other than {@code client}. */
   boolean isNameOfAnother(NodeName name, ClientId client);
 }

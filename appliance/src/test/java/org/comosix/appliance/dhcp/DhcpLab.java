@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,9 +26,11 @@ import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.lease.LeaseJournal;
 import org.comosix.appliance.lease.LeaseJournalException;
+import org.comosix.appliance.lease.LeaseLimits;
 import org.comosix.appliance.testkit.FakeClock;
 
 /**
@@ -52,6 +55,7 @@ final class DhcpLab {
   private final DhcpRules rules;
   private LeaseBook book;
   private DhcpServer server;
+  private RelayPortLimit relayPorts = new RelayPortLimit(OptionalInt.empty(), clock);
 
   DhcpLab() {
     this("10.77.0.50-10.77.0.59");
@@ -70,6 +74,11 @@ final class DhcpLab {
     this.rules = rules;
     book = newBook();
     server = newServer();
+  }
+
+  DhcpLab withLeasesForEachRelayPort(int most) {
+    relayPorts = new RelayPortLimit(OptionalInt.of(most), clock);
+    return this;
   }
 
   static DhcpSubnet subnet(String network, String pool, String router) {
@@ -101,18 +110,18 @@ final class DhcpLab {
   /** Decides, commits, and gives the reply away, as the endpoint does. */
   DhcpOutcome send(DhcpQuery query) {
     book.expire();
-    DhcpOutcome outcome = server.handle(query);
+    DhcpOutcome outcome = relayPorts.decide(query, server::handle);
     try {
       book.commit();
       return outcome;
     } catch (LeaseJournalException e) {
-      return server.handle(query);
+      return relayPorts.decide(query, server::handle);
     }
   }
 
   /** Decides queries again, as the endpoint does with those that waited. */
   List<DhcpOutcome> sendAgain(List<DhcpQuery> queries) {
-    List<DhcpOutcome> outcomes = queries.stream().map(server::handle).toList();
+    List<DhcpOutcome> outcomes = queries.stream().map(query -> relayPorts.decide(query, server::handle)).toList();
     book.commit();
     return outcomes;
   }
@@ -163,7 +172,7 @@ final class DhcpLab {
   }
 
   private LeaseBook newBook() {
-    LeaseBook fresh = new LeaseBook(rules.pools(), new NodeReservations(nodes), disk, index, clock);
+    LeaseBook fresh = new LeaseBook(rules.pools(), new NodeReservations(nodes), disk, index, LeaseClock.neverSet(clock), LeaseLimits.DEFAULT);
     fresh.open();
     return fresh;
   }

@@ -114,14 +114,13 @@ final class ClockSettingTest {
   @Test
   void offersDoNotOutliveTheClockThatDatedThem() {
     start();
-    book.offer(claim(1, Optional.empty()));
-    book.offer(claim(2, Optional.empty()));
-    assertThat(book.offer(claim(3, Optional.empty()))).isEmpty();
+    Optional<Ipv4Address> offered = book.offer(claim(1, Optional.empty()));
+    assertThat(book.bindOffered(claim(2, offered))).isInstanceOf(LeaseDecision.Refused.class);
 
     timeOfDay = timeOfDay.minus(Duration.ofDays(1));
     pass(Duration.ofSeconds(1));
 
-    assertThat(book.offer(claim(3, Optional.empty()))).isPresent();
+    assertThat(book.bindOffered(claim(2, offered))).isInstanceOf(LeaseDecision.Bound.class);
   }
 
   @Test
@@ -169,7 +168,7 @@ final class ClockSettingTest {
   }
 
   private LeaseBook newBook() {
-    return new LeaseBook(List.of(POOL), new NothingReserved(), new MemoryJournal(), index, clock());
+    return new LeaseBook(List.of(POOL), new NothingReserved(), new MemoryJournal(), index, clock(), LeaseLimits.DEFAULT);
   }
 
   private Lease onDisk(Ipv4Address address) {
@@ -233,6 +232,17 @@ final class ClockSettingTest {
   }
 
   private static final class NothingReserved implements Reservations {
+
+    @Override
+    public long reservedIn(AddressPool pool) {
+      return 0;
+    }
+
+    @Override
+    public long machinesWithoutAddress() {
+      return 0;
+    }
+
     @Override
     public boolean isReserved(Ipv4Address address) {
       return false;

@@ -48,6 +48,36 @@ final class OffersTest {
     assertThat(offers.of(client(1))).contains(address(2));
   }
 
+  @Test
+  void addressOfferedToTwoIsAnotherOfNeitherUntilBothOffersAreOver() {
+    offers.add(client(1), address(1), 100);
+    offers.add(client(2), address(1), 110);
+
+    assertThat(offers.isToAnother(address(1), client(1))).isFalse();
+    assertThat(offers.isToAnother(address(1), client(2))).isFalse();
+    assertThat(offers.isToAnother(address(1), client(3))).isTrue();
+
+    offers.expire(100);
+    assertThat(over).isEmpty();
+    assertThat(offers.isToAnother(address(1), client(1))).isTrue();
+
+    offers.expire(110);
+    assertThat(over).containsExactly(address(1));
+  }
+
+  @Test
+  void oldestIsTheAddressOfferedLastTheLongestAgo() {
+    offers.add(client(1), address(1), 100);
+    offers.add(client(2), address(2), 101);
+    assertThat(offers.oldest(address -> true)).contains(address(1));
+
+    offers.add(client(3), address(1), 102);
+
+    assertThat(offers.oldest(address -> true)).contains(address(2));
+    assertThat(offers.oldest(address(1)::equals)).contains(address(1));
+    assertThat(offers.oldest(address(3)::equals)).isEmpty();
+  }
+
   private static ClientId client(int number) {
     return ClientId.of(new MacAddress(number));
   }

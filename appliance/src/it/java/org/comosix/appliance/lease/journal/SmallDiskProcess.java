@@ -18,7 +18,9 @@ import org.comosix.appliance.lease.AddressPool;
 import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.lease.LeaseClaim;
 import org.comosix.appliance.lease.LeaseDecision;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
+import org.comosix.appliance.lease.LeaseLimits;
 import org.comosix.appliance.lease.LeaseJournalException;
 import org.comosix.appliance.lease.LeaseScope;
 import org.comosix.appliance.lease.Reservations;
@@ -95,7 +97,8 @@ public final class SmallDiskProcess {
             new NothingReserved(),
             new FileLeaseJournal(disk.resolve("leases"), Runnable::run, clock),
             new LeaseIndex(clock),
-            clock);
+            LeaseClock.neverSet(clock),
+            LeaseLimits.DEFAULT);
     book.open();
     return book;
   }
@@ -158,6 +161,17 @@ public final class SmallDiskProcess {
   }
 
   private static final class NothingReserved implements Reservations {
+
+    @Override
+    public long reservedIn(AddressPool pool) {
+      return 0;
+    }
+
+    @Override
+    public long machinesWithoutAddress() {
+      return 0;
+    }
+
     @Override
     public boolean isReserved(Ipv4Address address) {
       return false;

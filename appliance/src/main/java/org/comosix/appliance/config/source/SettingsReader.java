@@ -13,6 +13,7 @@ import org.comosix.appliance.config.Collisions;
 import org.comosix.appliance.config.DhcpOptionSettings;
 import org.comosix.appliance.config.DhcpSettings;
 import org.comosix.appliance.config.DnsSettings;
+import org.comosix.appliance.config.LimitSettings;
 import org.comosix.appliance.config.NfsSettings;
 import org.comosix.appliance.config.ServerSettings;
 import org.comosix.appliance.config.SettingForms;
@@ -97,6 +98,7 @@ final class SettingsReader {
     List<Ipv4Address> relays = table.optionalList("relays", Ipv4Address::parse);
     boolean rapidCommit =
         table.optionalFlag("rapid-commit").orElse(DhcpSettings.DEFAULT_RAPID_COMMIT);
+    LimitSettings limits = LimitsReader.read(table.table("limits"));
     DhcpOptionSettings options =
         OptionsReader.read(table.table("options")).orElse(DhcpOptionSettings.NONE);
     SubnetReader reader = new SubnetReader(leaseTime, options, collisions);
@@ -114,7 +116,8 @@ final class SettingsReader {
                 classes,
                 relays,
                 rapidCommit,
-                Optional.of(probeWait).filter(wait -> probe)));
+                Optional.of(probeWait).filter(wait -> probe),
+                limits));
   }
 
   private Optional<DnsSettings> dns(ConfigTable table) {

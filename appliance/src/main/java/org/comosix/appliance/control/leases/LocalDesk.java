@@ -10,7 +10,9 @@ import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
+import org.comosix.appliance.lease.LeaseLimits;
 import org.comosix.appliance.lease.Reservations;
 import org.comosix.appliance.lease.journal.FileLeaseJournal;
 
@@ -48,7 +50,8 @@ public final class LocalDesk implements LeaseDesk {
             reservations,
             new FileLeaseJournal(directory, Runnable::run, clock),
             index,
-            clock);
+            LeaseClock.neverSet(clock),
+            LeaseLimits.DEFAULT);
     try {
       book.open();
     } catch (RuntimeException e) {

@@ -35,18 +35,9 @@ final class DhcpDecoder {
   }
 
   DhcpMessage decode() {
-    if (packet.length < COOKIE_OFFSET) {
-      throw new MalformedPacketException(
-          packet.length, "at least " + COOKIE_OFFSET + " bytes: the fixed fields");
-    }
+    checkFixedFields(fields);
     int op = octet(0);
-    if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
-      throw new MalformedPacketException(0, "op 1 or 2");
-    }
     int hlen = octet(2);
-    if (hlen > HardwareAddress.FIELD_LENGTH) {
-      throw new MalformedPacketException(2, "a hardware address length of at most 16");
-    }
     if (packet.length >= OPTIONS_OFFSET && fields.getInt(COOKIE_OFFSET) == COOKIE) {
       readAllOptions();
     }
@@ -64,6 +55,25 @@ final class DhcpDecoder {
         (overload & OVERLOAD_SNAME) != 0 ? "" : text(SNAME_OFFSET, SNAME_LENGTH),
         (overload & OVERLOAD_FILE) != 0 ? "" : text(FILE_OFFSET, FILE_LENGTH),
         options.build());
+  }
+
+  /**
+   * What every message has, whatever its options.
+   *
+   * @throws MalformedPacketException it does not
+   */
+  static void checkFixedFields(ByteBuffer packet) {
+    if (packet.capacity() < COOKIE_OFFSET) {
+      throw new MalformedPacketException(
+          packet.capacity(), "at least " + COOKIE_OFFSET + " bytes: the fixed fields");
+    }
+    int op = packet.get(0);
+    if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
+      throw new MalformedPacketException(0, "op 1 or 2");
+    }
+    if ((packet.get(2) & 0xff) > HardwareAddress.FIELD_LENGTH) {
+      throw new MalformedPacketException(2, "a hardware address length of at most 16");
+    }
   }
 
   /** RFC 2131, section 4.1: the options field first, then file, then sname. */

@@ -38,6 +38,11 @@ public record HardwareAddress(int type, int length, long high, long low) {
     return new MacAddress(high >>> 16);
   }
 
+  /** A number that tells hardware addresses apart: an Ethernet address is itself. */
+  public long key() {
+    return isEthernet() ? high >>> 16 : Long.MIN_VALUE | (31 * high + low) * 257 + type;
+  }
+
   /** The significant bytes. */
   public byte[] octets() {
     byte[] field = ByteBuffer.allocate(FIELD_LENGTH).putLong(high).putLong(low).array();

@@ -7,7 +7,7 @@ import org.comosix.appliance.dhcp.DhcpCounters;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
 import org.comosix.appliance.dhcp.DhcpServer;
-import org.comosix.appliance.dhcp.IgnoreReason;
+import org.comosix.appliance.dhcp.RelayPortLimit;
 import org.comosix.appliance.dhcp.codec.DhcpCodec;
 import org.comosix.appliance.dhcp.codec.MalformedPacketException;
 import org.comosix.appliance.lease.LeaseBook;
@@ -22,14 +22,23 @@ import org.comosix.appliance.lease.LeaseJournalException;
 final class DhcpBatch {
 
   private DhcpServer server;
+  private final RelayPortLimit relayPorts;
   private final LeaseBook leases;
   private final DhcpCounters counters;
+  private final Drops drops;
   private boolean durable = true;
 
-  DhcpBatch(DhcpServer server, LeaseBook leases, DhcpCounters counters) {
+  DhcpBatch(
+      DhcpServer server,
+      RelayPortLimit relayPorts,
+      LeaseBook leases,
+      DhcpCounters counters,
+      Drops drops) {
     this.server = server;
+    this.relayPorts = relayPorts;
     this.leases = leases;
     this.counters = counters;
+    this.drops = drops;
   }
 
   /** Decides by other rules from the next batch on. */
@@ -86,8 +95,7 @@ final class DhcpBatch {
         countReceived(query);
         queries.add(new Decoded(Optional.of(packet), query));
       } catch (MalformedPacketException e) {
-        counters.countIgnored(IgnoreReason.MALFORMED);
-        DhcpLog.malformed(packet, e);
+        drops.malformed(packet, e);
       }
     }
   }
@@ -103,10 +111,9 @@ final class DhcpBatch {
     for (int i = 0; i < queries.size(); i++) {
       DhcpQuery query = queries.get(i).query();
       try {
-        decided.add(new Decided(query, server.handle(query)));
+        decided.add(new Decided(query, relayPorts.decide(query, server::handle)));
       } catch (RuntimeException e) {
-        counters.countIgnored(IgnoreReason.INTERNAL_ERROR);
-        DhcpLog.ourFault(query.arrival(), queries.get(i).packet(), e);
+        drops.ourFault(query.arrival(), queries.get(i).packet(), e);
         queries.remove(i);
         return false;
       }

@@ -32,8 +32,6 @@ import org.comosix.appliance.transport.UdpSocketFactory;
  */
 final class DhcpEndpoint implements AutoCloseable {
 
-  private static final int QUEUE_CAPACITY = 4096;
-
   /**
    * Its replies fit into the default buffer of one socket, 208 KiB: a relay agent gets them all.
    */
@@ -43,15 +41,16 @@ final class DhcpEndpoint implements AutoCloseable {
   private static final long MORE_TO_EXPIRE_MILLISECONDS = 1;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final int LINES_A_SECOND = 200;
-  private static final Duration WARN_AGAIN = Duration.ofMinutes(1);
 
   private final LeaseTasks tasks = new LeaseTasks(this::wake);
-  private final PacketQueue queue = new PacketQueue(QUEUE_CAPACITY);
+  private final PacketQueue queue;
+  private final PacketGate gate;
   private final Map<ServedInterface, DhcpSocket> sockets = new HashMap<>();
   private final DhcpPorts ports;
   private final DhcpBatch batch;
   private final LeaseBook leases;
   private final DhcpCounters counters;
+  private final Drops drops;
   private final BootObserver observer;
   private final DhcpConflicts conflicts;
   private final InstantSource clock;
@@ -61,21 +60,26 @@ final class DhcpEndpoint implements AutoCloseable {
   private volatile boolean closing;
   private boolean expired = true;
   private Instant lastExpiry = Instant.MAX;
-  private Instant nextWarning = Instant.MIN;
 
   DhcpEndpoint(
       DhcpPorts ports,
+      PacketQueue queue,
+      PacketGate gate,
       DhcpBatch batch,
       LeaseBook leases,
       DhcpCounters counters,
+      Drops drops,
       BootObserver observer,
       DhcpConflicts conflicts,
       InstantSource clock,
       ThreadFactory threads) {
     this.ports = ports;
+    this.queue = queue;
+    this.gate = gate;
     this.batch = batch;
     this.leases = leases;
     this.counters = counters;
+    this.drops = drops;
     this.observer = observer;
     this.conflicts = conflicts;
     this.clock = clock;
@@ -91,7 +95,7 @@ final class DhcpEndpoint implements AutoCloseable {
   void start(UdpSocketFactory factory, List<ServedInterface> interfaces) {
     try {
       for (ServedInterface served : interfaces) {
-        sockets.put(served, DhcpSocket.open(factory, served, ports.server(), this::received));
+        sockets.put(served, DhcpSocket.open(factory, served, ports.server(), gate::received));
       }
     } catch (RuntimeException e) {
       sockets.values().forEach(DhcpSocket::close);
@@ -107,12 +111,6 @@ final class DhcpEndpoint implements AutoCloseable {
         .findFirst()
         .orElseThrow()
         .port();
-  }
-
-  private void received(ReceivedPacket packet) {
-    if (!queue.add(packet)) {
-      counters.countIgnored(IgnoreReason.QUEUE_FULL);
-    }
   }
 
   private void run() {
@@ -159,6 +157,7 @@ final class DhcpEndpoint implements AutoCloseable {
       lastExpiry = now;
       lines.renew(now);
       expired = leases.expire();
+      sockets.values().forEach(socket -> drops.unheard(socket.served(), socket.dropped()));
     }
   }
 
@@ -187,15 +186,12 @@ final class DhcpEndpoint implements AutoCloseable {
     if (decided.outcome() instanceof DhcpOutcome.Reply reply) {
       tell(decided.query(), reply);
     } else if (decided.outcome() instanceof DhcpOutcome.Ignore ignore) {
-      counters.countIgnored(ignore.reason());
       boolean ordinary = ignore.reason() != IgnoreReason.DONE_WITHOUT_REPLY;
       if (isWorthALine(ordinary)) {
         DhcpLog.ignored(decided.query(), ignore.reason());
       }
+      drops.ignored(decided.query(), ignore.reason());
       conflicts.ignored(decided.query(), ignore.reason());
-      if (ignore.reason() == IgnoreReason.POOL_EXHAUSTED) {
-        warnOnceAMinute(decided.query());
-      }
     }
   }
 
@@ -204,19 +200,14 @@ final class DhcpEndpoint implements AutoCloseable {
     return DhcpLog.tellsAll() || (!ordinary && lines.take(clock.instant()));
   }
 
-  private void warnOnceAMinute(DhcpQuery query) {
-    Instant now = clock.instant();
-    if (!now.isBefore(nextWarning)) {
-      nextWarning = now.plus(WARN_AGAIN);
-      DhcpLog.poolExhausted(query);
-    }
-  }
-
   private void tell(DhcpQuery query, DhcpOutcome.Reply reply) {
     DhcpMessage message = reply.message();
     Optional<MessageType> type = message.type();
     if (isWorthALine(type.filter(MessageType.OFFER::equals).isPresent())) {
       DhcpLog.sent(query, reply);
+    }
+    if (type.filter(MessageType.OFFER::equals).isPresent()) {
+      gate.offered(query.message().hardware());
     }
     boolean ack = type.filter(MessageType.ACK::equals).isPresent();
     if (ack && query.clientKind().isBooting() && query.message().hardware().isEthernet()) {

@@ -1,6 +1,7 @@
 package org.comosix.appliance.dhcp.transport;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.comosix.appliance.dhcp.DhcpOutcome;
 import org.comosix.appliance.dhcp.DhcpQuery;
@@ -12,6 +13,7 @@ import org.comosix.appliance.dhcp.codec.MessageType;
 import org.comosix.appliance.dhcp.codec.OptionCode;
 import org.comosix.appliance.dhcp.conflict.OfferProbes;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MacAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,6 +23,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class DhcpLog {
 
   private static final Logger log = LoggerFactory.getLogger("org.comosix.appliance.dhcp");
+
+  private static final int CHADDR_OFFSET = 28;
 
   private DhcpLog() {}
 
@@ -76,8 +80,50 @@ final class DhcpLog {
     log.atInfo().addKeyValue("lines", lines).log("dhcp.lines-left-out");
   }
 
-  static void poolExhausted(DhcpQuery query) {
-    about(query, log.atWarn()).log("dhcp.pool-exhausted");
+  /** Once a minute for all that was refused for this reason on this link. */
+  static void refused(DhcpQuery query, IgnoreReason reason, long count) {
+    about(query, log.atWarn())
+        .addKeyValue("relay", query.message().giaddr())
+        .addKeyValue(
+            "port",
+            query
+                .message()
+                .options()
+                .bytes(OptionCode.RELAY_AGENT_INFORMATION)
+                .map(HexFormat.of()::formatHex)
+                .orElse("-"))
+        .addKeyValue("count", count)
+        .log(event(reason));
+  }
+
+  /** As {@link #refused}, of a packet that nobody decoded. */
+  static void dropped(ReceivedPacket packet, IgnoreReason reason, long count) {
+    log.atWarn()
+        .addKeyValue("interface", packet.arrival().name())
+        .addKeyValue("from", packet.source())
+        .addKeyValue("mac", chaddr(packet.bytes()))
+        .addKeyValue("count", count)
+        .log(event(reason));
+  }
+
+  /** In the last second. */
+  static void unheard(ServedInterface arrival, long packets) {
+    log.atWarn()
+        .addKeyValue("interface", arrival.name())
+        .addKeyValue("count", packets)
+        .log(event(IgnoreReason.SOCKET_BUFFER_FULL));
+  }
+
+  private static String event(IgnoreReason reason) {
+    return "dhcp." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** As far as there is one. */
+  private static String chaddr(byte[] packet) {
+    return packet.length < CHADDR_OFFSET + MacAddress.LENGTH
+        ? "-"
+        : HexFormat.ofDelimiter(":")
+            .formatHex(packet, CHADDR_OFFSET, CHADDR_OFFSET + MacAddress.LENGTH);
   }
 
   static void malformed(ReceivedPacket packet, MalformedPacketException problem) {

@@ -18,6 +18,7 @@ import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.DhcpServer;
 import org.comosix.appliance.dhcp.NodeReservations;
 import org.comosix.appliance.dhcp.OfferGuard;
+import org.comosix.appliance.dhcp.RelayPortLimit;
 import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.dhcp.conflict.OfferProbes;
 import org.comosix.appliance.dhcp.conflict.ProbeLimits;
@@ -131,7 +132,8 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             new NodeReservations(nodes),
             new FileLeaseJournal(plan.leaseDirectory(), compactor, clock),
             index,
-            leaseClock);
+            leaseClock,
+            plan.limits().leases());
     book = Optional.of(leases);
     leases.open();
     Optional<OfferProbes> probes =
@@ -141,14 +143,27 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
                     new OfferProbes(
                         ProbeLimits.standard(wait), links.prober(), leases, counters, clock));
     guard = probes.map(OfferGuard.class::cast).orElse(OfferGuard.ADMITS_ALL);
-    DhcpBatch deciding = new DhcpBatch(server(rules, leases), leases, counters);
+    Drops drops = new Drops(counters, clock);
+    DhcpBatch deciding =
+        new DhcpBatch(
+            server(rules, leases),
+            new RelayPortLimit(plan.limits().relayPortLeases(), clock),
+            leases,
+            counters,
+            drops);
     batch = Optional.of(deciding);
+    PacketQueue queue = new PacketQueue();
+    PacketGate gate =
+        new PacketGate(queue, new KnownClients(nodes, index), plan.limits(), drops, clock);
     DhcpEndpoint started =
         new DhcpEndpoint(
             plan.ports(),
+            queue,
+            gate,
             deciding,
             leases,
             counters,
+            drops,
             observer,
             new DhcpConflicts(probes, links.replies(), links.servers()),
             clock,

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.comosix.appliance.dhcp.ServedInterface;
+import org.comosix.appliance.dhcp.codec.PacketHeader;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.transport.UdpSocketFactory;
 import org.slf4j.Logger;
@@ -30,10 +32,13 @@ final class DhcpSocket implements AutoCloseable {
   private List<DatagramPacket> waiting = new ArrayList<>();
   private Ipv4Address lastTo = Ipv4Address.ANY;
   private InetSocketAddress last = new InetSocketAddress(0);
+  private final SocketDrops drops;
 
   private DhcpSocket(ServedInterface served, Channel channel) {
     this.served = served;
     this.channel = channel;
+    // Binding to an interface is done by the native epoll transport only.
+    this.drops = new SocketDrops(((EpollDatagramChannel) channel).fd().intValue());
   }
 
   /**
@@ -55,6 +60,11 @@ final class DhcpSocket implements AutoCloseable {
 
   ServedInterface served() {
     return served;
+  }
+
+  /** Packets that the kernel dropped for us since the last question. */
+  long dropped() {
+    return drops.more();
   }
 
   int port() {
@@ -117,9 +127,18 @@ final class DhcpSocket implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-      byte[] bytes = new byte[packet.content().readableBytes()];
+      // What is longer is cut, and refused for that: it must not fill the memory.
+      byte[] bytes =
+          new byte[Math.min(packet.content().readableBytes(), PacketHeader.LARGEST_QUERY + 1)];
       packet.content().readBytes(bytes);
-      packets.accept(new ReceivedPacket(bytes, served, !isOurs(packet.recipient())));
+      packets.accept(
+          new ReceivedPacket(bytes, served, address(packet.sender()), !isOurs(packet.recipient())));
+    }
+
+    private static Ipv4Address address(InetSocketAddress sender) {
+      return sender.getAddress() instanceof Inet4Address address
+          ? Ipv4Address.of(address)
+          : Ipv4Address.ANY;
     }
 
     private boolean isOurs(InetSocketAddress recipient) {

@@ -1,40 +1,54 @@
 package org.comosix.appliance.dhcp.transport;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /**
- * From the event loops to the DHCP thread. Bounded: when it is full the oldest packet makes room,
- * since its client has given up waiting before the newest one's has.
+ * From the event loops to the DHCP thread. Bounded: when a lane is full its oldest packet makes
+ * room, since its client has given up waiting before the newest one's has.
  */
 final class PacketQueue {
 
-  private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private final ArrayDeque<ReceivedPacket> packets = new ArrayDeque<>();
+  private final Map<Rank, PacketLane> lanes = new EnumMap<>(Rank.class);
   private boolean closed;
+  private boolean waiting;
   private boolean woken;
 
-  PacketQueue(int capacity) {
-    this.capacity = capacity;
+  PacketQueue() {
+    this(Rank::capacity);
   }
 
-  /** False when the oldest one was dropped for it. */
-  boolean add(ReceivedPacket packet) {
+  /** With other capacities, for tests. */
+  PacketQueue(ToIntFunction<Rank> capacity) {
+    for (Rank rank : Rank.values()) {
+      lanes.put(rank, new PacketLane(capacity.applyAsInt(rank)));
+    }
+  }
+
+  /**
+   * Lines a packet up.
+   *
+   * @param place of its origin, see {@link PacketLane#place}
+   * @return the packet that was dropped for it, if any
+   */
+  Optional<ReceivedPacket> add(ReceivedPacket packet, Rank rank, int place) {
     lock.lock();
     try {
-      boolean full = packets.size() >= capacity;
-      if (full) {
-        packets.remove();
+      Optional<ReceivedPacket> dropped = lane(rank).add(packet, place);
+      if (waiting) {
+        arrived.signal();
       }
-      packets.add(packet);
-      arrived.signal();
-      return !full;
+      return dropped;
     } finally {
       lock.unlock();
     }
@@ -52,20 +66,19 @@ final class PacketQueue {
   }
 
   /**
-   * Waits for packets and takes up to {@code most} of them; none when the time was up, the queue
-   * was closed or somebody woke it.
+   * Waits for packets and takes up to {@code most} of them, known clients first; none when the time
+   * was up, the queue was closed or somebody woke it.
    */
   List<ReceivedPacket> take(int most, long milliseconds) {
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(milliseconds);
-      while (packets.isEmpty() && !closed && !woken && left > 0) {
-        left = arrived.awaitNanos(left);
+      await(milliseconds);
+      List<ReceivedPacket> taken = new ArrayList<>(Math.min(most, size()));
+      for (Rank rank : Rank.values()) {
+        move(lane(rank), taken, taken.size() + rank.share(most));
       }
-      woken = false;
-      List<ReceivedPacket> taken = new ArrayList<>(Math.min(most, packets.size()));
-      while (taken.size() < most && !packets.isEmpty()) {
-        taken.add(packets.remove());
+      for (Rank rank : Rank.values()) {
+        move(lane(rank), taken, most);
       }
       return taken;
     } catch (InterruptedException e) {
@@ -74,6 +87,34 @@ final class PacketQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void await(long milliseconds) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    waiting = true;
+    while (size() == 0 && !closed && !woken && left > 0) {
+      left = arrived.awaitNanos(left);
+    }
+    waiting = false;
+    woken = false;
+  }
+
+  private static void move(PacketLane from, List<ReceivedPacket> to, int most) {
+    while (to.size() < most && from.size() > 0) {
+      to.add(from.take());
+    }
+  }
+
+  private int size() {
+    int size = 0;
+    for (PacketLane lane : lanes.values()) {
+      size += lane.size();
+    }
+    return size;
+  }
+
+  private PacketLane lane(Rank rank) {
+    return Objects.requireNonNull(lanes.get(rank));
   }
 
   void close() {

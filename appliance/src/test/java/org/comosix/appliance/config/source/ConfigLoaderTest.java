@@ -74,6 +74,10 @@ final class ConfigLoaderTest {
     assertThat(KnownKeys.given(GOOD.resolve("everything.toml"))).isEqualTo(KnownKeys.all());
     assertThat(everything.server().state()).isNotEqualTo(smallest.server().state());
     assertThat(everything.dns()).usingRecursiveComparison().isNotEqualTo(smallest.dns());
+    assertThat(
+            Stream.of(
+                "clientPacketsPerSecond", "relayPortLeases", "reservePercent", "shortLeaseTime"))
+        .allSatisfy(field -> differs(everything.dhcp().limits(), smallest.dhcp().limits(), field));
     assertThat(Stream.of("zone", "prefix", "aliasPrefix", "ttl"))
         .allSatisfy(field -> differs(everything.dns(), smallest.dns(), field));
     assertThat(Stream.of("image", "kernelArguments", "httpPort", "ipxeDirectory", "authorizedKeys"))

@@ -13,7 +13,17 @@ import org.tomlj.Toml;
 final class KnownKeys {
 
   private static final Set<String> TABLES =
-      Set.of("server", "dhcp", "dhcp.subnet", "dhcp.class", "dns", "boot", "nfs", "node", "host");
+      Set.of(
+          "server",
+          "dhcp",
+          "dhcp.subnet",
+          "dhcp.class",
+          "dhcp.limits",
+          "dns",
+          "boot",
+          "nfs",
+          "node",
+          "host");
 
   private KnownKeys() {}
 
