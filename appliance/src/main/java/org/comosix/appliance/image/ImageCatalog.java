@@ -56,6 +56,14 @@ public final class ImageCatalog implements Generations {
         ImportLimits.forHeap(Runtime.getRuntime().maxMemory()));
   }
 
+  /** For looking only: changes nothing, whether there is a store or not. */
+  public static ImageCatalog openToLook(Path state, InstantSource clock) {
+    return new ImageCatalog(
+        ImageStore.openToLook(state.resolve(DIRECTORY)),
+        clock,
+        ImportLimits.forHeap(Runtime.getRuntime().maxMemory()));
+  }
+
   @Override
   public Optional<GenerationId> current(ImageName image) {
     return store.current(image);

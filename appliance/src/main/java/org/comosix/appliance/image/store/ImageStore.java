@@ -63,6 +63,11 @@ public final class ImageStore {
     return open(root, Setup.PRODUCTION);
   }
 
+  /** For looking only: makes nothing, tidies nothing up, and takes no lock. */
+  public static ImageStore openToLook(Path root) {
+    return new ImageStore(root, Setup.PRODUCTION);
+  }
+
   static ImageStore open(Path root, Setup setup) {
     ImageStore store = new ImageStore(root, setup);
     try {

@@ -1,0 +1,43 @@
+package org.comosix.appliance.lease.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.lease.LeaseJournalException;
+
+/**
+ * Reads the leases of a directory from which an appliance may be serving at this moment. Takes no
+ * lock and changes nothing; a batch that is being written is not seen yet.
+ */
+public final class JournalReader {
+
+  private JournalReader() {}
+
+  /**
+   * The last lease of each address; none where there is no journal.
+   *
+   * @throws LeaseJournalException no access, or no journal
+   */
+  public static Collection<Lease> read(Path directory) {
+    Path file = new JournalFiles(directory, FileChannel::open).current();
+    Map<Ipv4Address, Lease> leases = new LinkedHashMap<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Of a damaged one what is left: the server goes on with the same.
+      if (JournalScan.read(channel, lease -> leases.put(lease.address(), lease)).isEmpty()) {
+        throw new LeaseJournalException(file + " is not a lease journal");
+      }
+      return leases.values();
+    } catch (NoSuchFileException e) {
+      return leases.values();
+    } catch (IOException e) {
+      throw new LeaseJournalException("cannot read " + file + ": " + e, e);
+    }
+  }
+}
