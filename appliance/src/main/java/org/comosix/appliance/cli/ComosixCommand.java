@@ -51,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
     // A new command is one line here.
     subcommands = {
       CheckCommand.class,
+      ExplainDhcpCommand.class,
       ServeCommand.class,
       ReloadCommand.class,
       LeasesCommand.class,

@@ -24,7 +24,7 @@ import org.comosix.appliance.lease.LeaseScope;
  * @param scope where it may have its address
  * @param wishedName the name it asks for
  */
-record ClientProfile(
+public record ClientProfile(
     ClientId client,
     MacAddress mac,
     NetworkSelector.Selection selection,
@@ -34,11 +34,11 @@ record ClientProfile(
     LeaseScope scope,
     Optional<NodeName> wishedName) {
 
-  DhcpNetwork network() {
+  public DhcpNetwork network() {
     return selection.network();
   }
 
-  boolean isNode() {
+  public boolean isNode() {
     return role.role() == MachineRole.NODE;
   }
 
@@ -55,7 +55,7 @@ record ClientProfile(
         .leaseTime();
   }
 
-  LeaseClaim claim(Optional<Ipv4Address> requested) {
+  public LeaseClaim claim(Optional<Ipv4Address> requested) {
     Optional<Node> node = machine.map(MachineFinder.Found::machine);
     return new LeaseClaim(
         client,

@@ -21,7 +21,7 @@ import org.comosix.appliance.lease.LeaseScope;
  * identifier where the configuration tells it apart by that, where it is entered under that, and
  * where it has no Ethernet address (RFC 4390).
  */
-final class ClientProfiler {
+public final class ClientProfiler {
 
   private final MachineFinder machines;
   private final List<DhcpClass> classes;
@@ -31,7 +31,7 @@ final class ClientProfiler {
   /** The key of a lease, and what stands for the hardware address. */
   private record Identity(ClientId client, MacAddress mac) {}
 
-  ClientProfiler(Nodes nodes, List<DhcpClass> classes, LeaseBook leases, NodeLabels labels) {
+  public ClientProfiler(Nodes nodes, List<DhcpClass> classes, LeaseBook leases, NodeLabels labels) {
     this.machines = new MachineFinder(nodes, leases);
     this.classes = List.copyOf(classes);
     this.leases = leases;
@@ -39,7 +39,7 @@ final class ClientProfiler {
   }
 
   /** Empty when there is nothing by which to tell the client from others. */
-  Optional<ClientProfile> of(DhcpQuery query, NetworkSelector.Selection selection) {
+  public Optional<ClientProfile> of(DhcpQuery query, NetworkSelector.Selection selection) {
     Optional<MachineFinder.Found> machine = machines.find(query);
     List<DhcpClass> in = classesOf(query, machine.isPresent());
     Optional<Node> node = machine.map(MachineFinder.Found::machine);

@@ -16,10 +16,10 @@ import org.comosix.appliance.lease.LeaseBook;
  * Recognises a known machine by whatever it is known by. What the machine itself says goes before
  * the port it is at: who carries a known PC to another desk has not swapped it.
  */
-final class MachineFinder {
+public final class MachineFinder {
 
   /** By what a machine was recognised. */
-  enum By {
+  public enum By {
     HARDWARE_ADDRESS,
     CLIENT_ID,
     UUID,
@@ -29,7 +29,7 @@ final class MachineFinder {
   }
 
   /** A known machine. */
-  record Found(Node machine, By by) {}
+  public record Found(Node machine, By by) {}
 
   private static final byte SMBIOS_UUID = 0;
 

@@ -11,10 +11,10 @@ import org.comosix.appliance.domain.Node;
  * Decides what the machine behind a message is to us at this moment. One PC is a host while Windows
  * runs on it and a node while it runs from us, under one hardware address.
  */
-final class RoleRules {
+public final class RoleRules {
 
   /** Why it is what it is; the first rule that says something decides. */
-  enum Rule {
+  public enum Rule {
     /** A configured class says so. */
     CLASS,
     /** The inventory lists it as a host. */
@@ -32,7 +32,7 @@ final class RoleRules {
   }
 
   /** What it is, and why. */
-  record Decision(MachineRole role, Rule rule) {}
+  public record Decision(MachineRole role, Rule rule) {}
 
   /** All of Microsoft's clients begin with it: {@code MSFT 5.0}, {@code MSFT 98}. */
   private static final String WINDOWS = "MSFT";
