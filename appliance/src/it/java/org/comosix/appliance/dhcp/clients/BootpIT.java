@@ -26,13 +26,17 @@ final class BootpIT {
     lab.close();
   }
 
+  /**
+   * It listens on a socket, and Linux gives no socket what is for an address that the card does not
+   * have: it has to ask for broadcast (RFC 1542, section 3.1.1).
+   */
   @Test
   void bootpcGetsWhatIsReservedForIt() throws Exception {
     lab.serve(ClientLab.node("pc7", PC7, "10.99.0.17"));
     // It sends through the routing table.
     lab.pc.ip("route add default dev " + ClientLab.LAN);
 
-    assertThat(lab.pc.run("bootpc", "--dev", ClientLab.LAN, "--returniffail"))
+    assertThat(lab.pc.run("bootpc", "--dev", ClientLab.LAN, "--serverbcast", "--returniffail"))
         .contains("IPADDR='10.99.0.17'")
         .contains("NETMASK='255.255.255.0'");
   }
