@@ -8,7 +8,8 @@ import org.comosix.appliance.config.ApplianceSettings;
 
 /**
  * Which settings that differ cannot change while serving: sockets are bound by them, or generations
- * served. Every key of these sections is one, new keys too, until somebody makes it change.
+ * served. Every key of [server], [boot] and [nfs] is one, new keys too, until somebody makes it
+ * change.
  */
 final class RestartKeys {
 
@@ -20,6 +21,13 @@ final class RestartKeys {
     add("server", now.server(), next.server(), keys);
     add("boot", now.boot(), next.boot(), keys);
     add("nfs", now.nfs(), next.nfs(), keys);
+    // The prober is built around its time.
+    if (!now.dhcp().probeWait().equals(next.dhcp().probeWait())) {
+      keys.add(
+          now.dhcp().probeWait().isPresent() && next.dhcp().probeWait().isPresent()
+              ? "dhcp.probe-wait"
+              : "dhcp.probe");
+    }
     return keys;
   }
 

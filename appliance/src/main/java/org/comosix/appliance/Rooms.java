@@ -21,6 +21,7 @@ import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.control.leases.LeaseCommands;
 import org.comosix.appliance.control.leases.LeaseWork;
+import org.comosix.appliance.dhcp.DhcpRules;
 import org.comosix.appliance.dhcp.transport.DhcpPlan;
 import org.comosix.appliance.dhcp.transport.DhcpPorts;
 import org.comosix.appliance.dhcp.transport.DhcpService;
@@ -154,19 +155,16 @@ final class Rooms {
    */
   CompletableFuture<Void> reload(ApplianceSettings next, List<ServedLink> now) {
     Nodes known = new ConfiguredNodes(next.nodes());
-    ZoneDefinition zone = zone(next);
-    return dhcp.reload(DhcpSetup.rules(next, now), () -> take(next, known, zone));
-  }
-
-  private void take(ApplianceSettings next, Nodes known, ZoneDefinition zone) {
-    Nodes before = nodes.replace(known);
-    try {
-      dns.reload(zone, leases.all());
-      settings = next;
-    } catch (RuntimeException e) {
-      nodes.replace(before);
-      throw e;
-    }
+    DhcpRules rules = DhcpSetup.rules(next, now);
+    // The long part, here; on the DHCP thread only what changed since is left to do.
+    Runnable names = dns.prepare(zone(next), known, leases::all);
+    return dhcp.reload(
+        rules,
+        () -> {
+          names.run();
+          nodes.replace(known);
+          settings = next;
+        });
   }
 
   private static List<Ipv4Subnet> subnets(ApplianceSettings settings) {

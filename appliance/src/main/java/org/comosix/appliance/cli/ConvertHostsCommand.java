@@ -13,6 +13,7 @@ import org.comosix.appliance.config.ConfigResult;
 import org.comosix.appliance.config.Spot;
 import org.comosix.appliance.config.source.ConfigLoader;
 import org.comosix.appliance.domain.MachineRole;
+import org.comosix.appliance.lease.exchange.ForeignHost;
 import org.comosix.appliance.lease.exchange.HostFile;
 import org.comosix.appliance.lease.exchange.HostFormat;
 import org.comosix.appliance.lease.exchange.HostToml;
@@ -95,7 +96,7 @@ public final class ConvertHostsCommand implements Callable<Integer> {
     HostFile read = known.get().read(text.get());
     read.findings()
         .forEach(finding -> say(file + ":" + finding.place() + ": " + finding.text() + "\n"));
-    String toml = HostToml.write(read.hosts(), role);
+    String toml = HostToml.write(read.hosts().stream().filter(this::hasAPlace).toList(), role);
     PrintWriter out = spec.commandLine().getOut();
     out.print(toml);
     out.flush();
@@ -103,6 +104,21 @@ public final class ConvertHostsCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     return fits(toml) ? ExitCode.OK : ExitCode.CONFIGURATION;
+  }
+
+  /** A host is listed for its address alone; a node also for its name and what it boots. */
+  private boolean hasAPlace(ForeignHost host) {
+    boolean needed = role == MachineRole.NODE || host.address().isPresent();
+    if (!needed) {
+      say(
+          file
+              + ":"
+              + host.place()
+              + ": "
+              + host.mac()
+              + " is left out: it has no address of its own, and a host needs no entry without\n");
+    }
+    return needed;
   }
 
   /** Appended to the configuration that there is. */

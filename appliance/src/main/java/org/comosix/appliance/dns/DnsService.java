@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -33,7 +34,6 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private final List<Ipv4Address> listen;
   private final int port;
   private final InstantSource clock;
-  private final Nodes nodes;
   private final ZoneSerial serial;
   private final DnsCounters counters = new DnsCounters();
 
@@ -42,6 +42,10 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       ZoneDefinition definition, NameBook book, NameTable table, DnsResponder responder) {}
 
   private volatile Served served;
+
+  /** What leases did since a preparation began. */
+  private Optional<List<LeaseEvent>> meanwhile = Optional.empty();
+
   private Optional<DnsEndpoint> endpoint = Optional.empty();
 
   /**
@@ -60,24 +64,39 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     this.runtime = runtime;
     this.listen = List.copyOf(listen);
     this.port = port;
-    this.nodes = nodes;
     this.clock = clock;
     this.serial = new ZoneSerial(clock.instant().getEpochSecond());
-    this.served = serving(definition, List.of());
+    this.served = serving(definition, nodes, List.of());
   }
 
   /**
-   * Goes on with another definition, and with the nodes as they are now. Queries are answered all
-   * the while, each from the old or from the new names. On the lease thread, so that no lease
-   * changes meanwhile.
+   * Makes the names anew by another definition and for other nodes. Takes as long as there are many
+   * leases, and nobody waits for it: queries are answered and leases change meanwhile.
    *
-   * @param leases as they stand
+   * @param leases asked once for all, as they stand then
+   * @return serves the new names, with what has changed meanwhile; on the lease thread. Lost when
+   *     another preparation begins before it is run
    */
-  public synchronized void reload(ZoneDefinition definition, List<Lease> leases) {
-    served = serving(definition, leases);
+  public Runnable prepare(ZoneDefinition definition, Nodes others, Supplier<List<Lease>> leases) {
+    List<LeaseEvent> missed = new ArrayList<>();
+    synchronized (this) {
+      meanwhile = Optional.of(missed);
+    }
+    // Asked only now: what changes before is in it, what changes after is noted as well.
+    Served prepared = serving(definition, others, leases.get());
+    return () -> take(prepared, missed);
   }
 
-  private Served serving(ZoneDefinition definition, List<Lease> leases) {
+  private synchronized void take(Served prepared, List<LeaseEvent> missed) {
+    if (meanwhile.filter(noted -> noted == missed).isEmpty()) {
+      throw new IllegalStateException("names that were prepared before others");
+    }
+    meanwhile = Optional.empty();
+    served = prepared;
+    changed(missed);
+  }
+
+  private Served serving(ZoneDefinition definition, Nodes nodes, List<Lease> leases) {
     Instant now = clock.instant();
     NodeRecords records = new NodeRecords(definition);
     NameTable table = new NameTable(definition, records, serial);
@@ -113,6 +132,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   @Override
   public synchronized void changed(List<LeaseEvent> events) {
     Instant now = clock.instant();
+    meanwhile.ifPresent(noted -> noted.addAll(events));
     List<NameChange> changes = new ArrayList<>();
     events.forEach(event -> served.book().take(event.lease(), now, changes));
     publish(changes, now);

@@ -19,11 +19,9 @@ public final class CurrentNodes implements Nodes {
     this.now = first;
   }
 
-  /** From now on these; returns those of before. One thread at a time. */
-  public Nodes replace(Nodes next) {
-    Nodes before = now;
+  /** From now on these. Any thread. */
+  public void replace(Nodes next) {
     now = next;
-    return before;
   }
 
   @Override

@@ -220,6 +220,7 @@ final class LeasesCommandTest {
     assertThat(run.out()).contains("[[host]]\nname = \"laserjet\"\nmac = \"00:1b:a9:00:00:01\"");
     assertThat(run.err())
         .contains(dhcpd + ":26:7: host pc2.lab.example: \"option routers 10.77.0.254\" is left out")
+        .contains("52:54:00:12:34:5c is left out: it has no address of its own")
         .contains("these-entries:");
 
     String printers =

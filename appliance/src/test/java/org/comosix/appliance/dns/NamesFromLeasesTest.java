@@ -10,6 +10,7 @@ import java.util.List;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent.Kind;
 import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -276,6 +277,44 @@ class NamesFromLeasesTest {
     long before = serial();
     lab.pass(Duration.ofSeconds(2));
     lab.binds("10.77.0.50", PC1, "pc1");
+
+    assertThat(serial()).isGreaterThan(before);
+  }
+
+  @Test
+  void anotherConfigurationIsServedWithWhatLeasesDidWhileItWasPrepared() {
+    reopen(DnsLab.node("old", PC2, "10.77.0.11"));
+    Lease gone = lab.binds("10.77.0.50", PC1, "pc1");
+    Runnable served =
+        lab.service.prepare(
+            DnsLab.zone("10.77.0.0/24"),
+            new ConfiguredNodes(List.of(DnsLab.node("new", PC2, "10.77.0.12"))),
+            () -> List.of(gone));
+    lab.ends(Kind.RELEASED, gone);
+    lab.binds("10.77.0.51", ALIEN, "late");
+    isAt("old", "10.77.0.11");
+    isNowhere("new");
+
+    served.run();
+
+    isNowhere("old");
+    isAt("new", "10.77.0.12");
+    isNowhere("pc1");
+    isAt("late", "10.77.0.51");
+    lab.ends(Kind.RELEASED, lab.lease("10.77.0.51", ALIEN, "late"));
+    isNowhere("late");
+  }
+
+  @Test
+  void serialGrowsWithAnotherConfiguration() {
+    lab.binds("10.77.0.50", PC1, "pc1");
+    lab.pass(Duration.ofSeconds(5));
+    long before = serial();
+
+    lab.service
+        .prepare(DnsLab.zone("10.77.0.0/24"), new ConfiguredNodes(List.of()), List::of)
+        .run();
+    lab.pass(Duration.ofSeconds(1));
 
     assertThat(serial()).isGreaterThan(before);
   }

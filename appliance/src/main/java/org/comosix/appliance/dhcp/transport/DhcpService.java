@@ -202,11 +202,12 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
    */
   public CompletableFuture<Void> reload(DhcpRules rules, Runnable also) {
     DhcpRules kept = rules.keeping(own);
+    DhcpServer next = server(kept, book.orElseThrow());
     return onLeaseThread(
         leases -> {
           also.run();
           leases.reconfigure(kept.pools(), new NodeReservations(nodes));
-          batch.orElseThrow().use(server(kept, leases));
+          batch.orElseThrow().use(next);
           serving = kept;
           return null;
         });
