@@ -33,6 +33,7 @@ import org.comosix.appliance.image.ImageCatalog;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.LeaseBook;
+import org.comosix.appliance.lease.LeaseClock;
 import org.comosix.appliance.lease.LeaseIndex;
 import org.comosix.appliance.lease.RehearsedLeases;
 import org.comosix.appliance.lease.journal.JournalReader;
@@ -71,7 +72,12 @@ public final class DhcpRehearsal {
     Collection<Lease> leases = JournalReader.read(state.resolve("leases"));
     LeaseBook book =
         new LeaseBook(
-            rules.pools(), new NodeReservations(nodes), new RehearsedLeases(leases), index, clock);
+            rules.pools(),
+            new NodeReservations(nodes),
+            new RehearsedLeases(leases),
+            index,
+            LeaseClock.neverSet(clock),
+            DhcpSetup.limits(settings, 0).leases());
     book.open();
     Generations images = ImageCatalog.openToLook(state, clock);
     BootTargets targets = new BootTargets(nodes, index, images, settings.boot().image());

@@ -20,6 +20,16 @@ public record IgnoreWords(String why, String remedy) {
               "look at what sends it; a capture that cuts packets (tcpdump -s) shows this too");
       case QUEUE_FULL ->
           words("more came than could be handled", "see who sends so much: comosix explain-dhcp");
+      case SOCKET_BUFFER_FULL ->
+          words(
+              "more came than this server could even take from the kernel",
+              "look for who floods: the warnings of dhcp.client-too-fast and dhcp.queue-full name"
+                  + " hardware addresses");
+      case CLIENT_TOO_FAST ->
+          words(
+              "one client sends more than any client needs",
+              "look for a client that loops, or a forged hardware address; the limit is"
+                  + " client-packets-per-second in [dhcp.limits]");
       case NOT_A_QUERY -> words("its op field says that it is a reply", NOTHING_TO_DO);
       case NO_KNOWN_TYPE ->
           words(
@@ -60,6 +70,15 @@ public record IgnoreWords(String why, String remedy) {
           words(
               "no address is free for it",
               "enlarge the pool, shorten lease-time, or give the machine a [[node]] with address");
+      case RELAY_PORT_LIMIT ->
+          words(
+              "the machines behind its relay port have as many leases as they may have",
+              "look at what is plugged in there, or raise relay-port-leases in [dhcp.limits]");
+      case POOL_KEPT_FOR_KNOWN ->
+          words(
+              "the addresses that are left are kept for machines that are known here",
+              "enlarge the pool, list the machine under [[node]] or [[host]], or lower"
+                  + " reserve-percent in [dhcp.limits]");
       case WAITS_FOR_PROBE ->
           words(
               "whether the address is really free is being found out; it is answered after that",
