@@ -8,8 +8,8 @@ import org.comosix.appliance.config.ApplianceSettings;
 
 /**
  * Which settings that differ cannot change while serving: sockets are bound by them, or generations
- * served. Every key of [server], [boot] and [nfs] is one, new keys too, until somebody makes it
- * change.
+ * served. Every key of [server], [boot], [nfs] and [dhcp.limits] is one, new keys too, until
+ * somebody makes it change.
  */
 final class RestartKeys {
 
@@ -21,6 +21,7 @@ final class RestartKeys {
     add("server", now.server(), next.server(), keys);
     add("boot", now.boot(), next.boot(), keys);
     add("nfs", now.nfs(), next.nfs(), keys);
+    add("dhcp.limits", now.dhcp().limits(), next.dhcp().limits(), keys);
     // The prober is built around its time.
     if (!now.dhcp().probeWait().equals(next.dhcp().probeWait())) {
       keys.add(

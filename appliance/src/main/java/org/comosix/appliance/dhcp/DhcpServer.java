@@ -89,8 +89,7 @@ public final class DhcpServer {
     LeaseClaim claim = client.claim(query.requestedAddress());
     Optional<Ipv4Address> address = leases.offer(claim);
     if (address.isEmpty()) {
-      return DhcpOutcome.ignore(
-          leases.isDurable() ? whyNone(claim) : IgnoreReason.NOT_DURABLE);
+      return DhcpOutcome.ignore(leases.isDurable() ? whyNone(claim) : IgnoreReason.NOT_DURABLE);
     }
     if (!guard.admits(query, claim, address.get())) {
       return DhcpOutcome.ignore(IgnoreReason.WAITS_FOR_PROBE);
@@ -103,9 +102,7 @@ public final class DhcpServer {
       return rapidCommit(query, client, address.get());
     }
     Duration time =
-        leases
-            .timeLeft(claim, address.get())
-            .orElseGet(() -> leases.timeFor(taken, address.get()));
+        leases.timeLeft(claim, address.get()).orElseGet(() -> leases.timeFor(taken, address.get()));
     return replies.offer(
         query, client, new ReplyBuilder.Grant(address.get(), leases.nameFor(claim), time));
   }

@@ -36,11 +36,7 @@ final class LeaseDecisions {
   private final Shortage shortage;
 
   LeaseDecisions(
-      LeaseLedger ledger,
-      LeaseBatch batch,
-      LeaseRules rules,
-      LeaseNames names,
-      Shortage shortage) {
+      LeaseLedger ledger, LeaseBatch batch, LeaseRules rules, LeaseNames names, Shortage shortage) {
     this.ledger = ledger;
     this.batch = batch;
     this.rules = rules;

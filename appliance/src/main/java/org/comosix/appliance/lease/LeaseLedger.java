@@ -22,8 +22,7 @@ final class LeaseLedger {
   private FreeAddresses free;
   private PoolUse use;
 
-  LeaseLedger(
-      List<AddressPool> pools, Reservations reservations, LeaseKeys keys, int mostOffers) {
+  LeaseLedger(List<AddressPool> pools, Reservations reservations, LeaseKeys keys, int mostOffers) {
     this.table = new LeaseTable(keys);
     this.expiry = new LeaseExpiry(table);
     this.offers = new Offers(mostOffers, address -> free.changed(address));

@@ -121,7 +121,8 @@ final class DhcpLab {
 
   /** Decides queries again, as the endpoint does with those that waited. */
   List<DhcpOutcome> sendAgain(List<DhcpQuery> queries) {
-    List<DhcpOutcome> outcomes = queries.stream().map(query -> relayPorts.decide(query, server::handle)).toList();
+    List<DhcpOutcome> outcomes =
+        queries.stream().map(query -> relayPorts.decide(query, server::handle)).toList();
     book.commit();
     return outcomes;
   }
@@ -172,7 +173,14 @@ final class DhcpLab {
   }
 
   private LeaseBook newBook() {
-    LeaseBook fresh = new LeaseBook(rules.pools(), new NodeReservations(nodes), disk, index, LeaseClock.neverSet(clock), LeaseLimits.DEFAULT);
+    LeaseBook fresh =
+        new LeaseBook(
+            rules.pools(),
+            new NodeReservations(nodes),
+            disk,
+            index,
+            LeaseClock.neverSet(clock),
+            LeaseLimits.DEFAULT);
     fresh.open();
     return fresh;
   }

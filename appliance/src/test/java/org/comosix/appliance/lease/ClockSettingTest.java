@@ -168,7 +168,13 @@ final class ClockSettingTest {
   }
 
   private LeaseBook newBook() {
-    return new LeaseBook(List.of(POOL), new NothingReserved(), new MemoryJournal(), index, clock(), LeaseLimits.DEFAULT);
+    return new LeaseBook(
+        List.of(POOL),
+        new NothingReserved(),
+        new MemoryJournal(),
+        index,
+        clock(),
+        LeaseLimits.DEFAULT);
   }
 
   private Lease onDisk(Ipv4Address address) {

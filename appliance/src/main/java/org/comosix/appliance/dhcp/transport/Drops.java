@@ -63,8 +63,7 @@ final class Drops {
     DhcpLog.malformed(packet, problem);
   }
 
-  void ourFault(
-      ServedInterface arrival, Optional<ReceivedPacket> packet, RuntimeException fault) {
+  void ourFault(ServedInterface arrival, Optional<ReceivedPacket> packet, RuntimeException fault) {
     counters.countIgnored(IgnoreReason.INTERNAL_ERROR);
     DhcpLog.ourFault(arrival, packet, fault);
   }
