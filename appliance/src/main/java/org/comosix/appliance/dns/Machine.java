@@ -16,7 +16,6 @@ import org.comosix.appliance.domain.NodeName;
  * One machine as far as names go. Immutable.
  *
  * @param wanted its own name
- * @param fallback the name that no other machine can take from it
  * @param configured it is a known machine
  * @param role what it is at this moment
  * @param since the order in which machines began to want their names
@@ -26,7 +25,6 @@ import org.comosix.appliance.domain.NodeName;
 record Machine(
     MacAddress mac,
     NodeName wanted,
-    NodeName fallback,
     boolean configured,
     MachineRole role,
     long since,
@@ -46,12 +44,21 @@ record Machine(
     return new ServedName(wanted, role);
   }
 
+  /** The name that no other machine can take from it. */
+  NodeName fallback() {
+    return NodeName.generatedFor(mac);
+  }
+
   ServedName fallbackName() {
-    return new ServedName(fallback, role);
+    return new ServedName(fallback(), role);
+  }
+
+  boolean wantsItsFallback() {
+    return wanted.spelledMac().equals(Optional.of(mac));
   }
 
   Machine inRole(MachineRole now) {
-    return new Machine(mac, wanted, fallback, configured, now, since, reserved, leases);
+    return new Machine(mac, wanted, configured, now, since, reserved, leases);
   }
 
   /** The lease last bound or renewed: a machine that moved to another subnet is there. */
@@ -93,14 +100,14 @@ record Machine(
   }
 
   private Machine with(List<Lease> otherLeases) {
-    return new Machine(mac, wanted, fallback, configured, role, since, reserved, otherLeases);
+    return new Machine(mac, wanted, configured, role, since, reserved, otherLeases);
   }
 
   Machine withReserved(Optional<Ipv4Address> address) {
-    return new Machine(mac, wanted, fallback, configured, role, since, address, leases);
+    return new Machine(mac, wanted, configured, role, since, address, leases);
   }
 
   Machine wanting(NodeName name, long order) {
-    return new Machine(mac, name, fallback, configured, role, order, reserved, leases);
+    return new Machine(mac, name, configured, role, order, reserved, leases);
   }
 }

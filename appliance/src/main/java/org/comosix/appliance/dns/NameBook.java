@@ -73,9 +73,11 @@ final class NameBook {
       replace(machine(lessee.get()).withoutLease(lease.address()), changes);
     }
     if (bound) {
-      lessees.put(lease.address(), holder);
+      Machine machine = machine(holder).withLease(lease);
+      // The machine's own object, not another one with each renewal.
+      lessees.put(lease.address(), machine.mac());
       rereserve(lease.address(), holder, changes);
-      replace(machine(holder).withLease(lease), changes);
+      replace(machine, changes);
     } else {
       rereserve(lease.address(), holder, changes);
     }
@@ -116,11 +118,9 @@ final class NameBook {
   }
 
   private Machine newcomer(MacAddress mac) {
-    NodeName fallback = NodeName.generatedFor(mac);
     return new Machine(
         mac,
-        fallback,
-        fallback,
+        NodeName.generatedFor(mac),
         nodes.byMac(mac).isPresent(),
         roleOf(mac, Optional.empty()),
         0,
@@ -157,7 +157,7 @@ final class NameBook {
             .map(Node::name)
             .or(() -> machine.newestLease().flatMap(Lease::name))
             .map(labels::withoutPrefix)
-            .orElse(machine.fallback());
+            .orElseGet(machine::fallback);
     ServedName sought = new ServedName(wanted, machine.role());
     return before.filter(old -> old.wantedName().equals(sought)).isPresent()
         ? machine
@@ -165,24 +165,39 @@ final class NameBook {
   }
 
   private void unclaim(Machine machine, Set<MacAddress> affected) {
-    for (ServedName name : namesOf(machine)) {
-      claims.remove(name, machine);
-      claims.holder(name).ifPresent(affected::add);
+    if (!machine.wantsItsFallback()) {
+      claims.remove(machine.wantedName(), machine);
     }
+    addHolders(machine, affected);
   }
 
   private void claim(Machine machine, Set<MacAddress> affected) {
+    addHolders(machine, affected);
     machines.put(machine.mac(), machine);
-    for (ServedName name : namesOf(machine)) {
-      claims.holder(name).ifPresent(affected::add);
-      claims.add(name, machine);
+    if (!machine.wantsItsFallback()) {
+      claims.add(machine.wantedName(), machine);
     }
   }
 
-  private static List<ServedName> namesOf(Machine machine) {
-    return machine.wanted().equals(machine.fallback())
-        ? List.of(machine.fallbackName())
-        : List.of(machine.wantedName(), machine.fallbackName());
+  /** Whoever has its names while it is not among the machines. */
+  private void addHolders(Machine machine, Set<MacAddress> holders) {
+    holder(machine.wantedName()).ifPresent(holders::add);
+    if (!machine.wantsItsFallback()) {
+      holder(machine.fallbackName()).ifPresent(holders::add);
+    }
+  }
+
+  /**
+   * Before all others the machine whose hardware address the name spells. That one needs no claim:
+   * there may be very many machines, and each has such a name.
+   */
+  private Optional<MacAddress> holder(ServedName name) {
+    return name.name()
+        .spelledMac()
+        .map(machines::get)
+        .filter(machine -> machine.role() == name.role())
+        .map(Machine::mac)
+        .or(() -> claims.holder(name));
   }
 
   private void regrant(Set<MacAddress> affected, List<NameChange> changes) {
@@ -204,7 +219,7 @@ final class NameBook {
 
   private boolean mayHave(Machine machine) {
     return records.isFree(machine.wantedName())
-        && claims.holder(machine.wantedName()).filter(machine.mac()::equals).isPresent();
+        && holder(machine.wantedName()).filter(machine.mac()::equals).isPresent();
   }
 
   private void tell(MacAddress mac, Optional<GrantedName> before, Optional<GrantedName> after) {
@@ -229,16 +244,16 @@ final class NameBook {
       log.atWarn()
           .addKeyValue("mac", mac)
           .addKeyValue("node", wanted)
-          .addKeyValue("holder", holder(wanted))
+          .addKeyValue("holder", rival(wanted))
           .addKeyValue("served-as", now.name())
           .addKeyValue("address", now.address())
           .log("dns.name-taken");
     }
   }
 
-  private String holder(ServedName name) {
+  private String rival(ServedName name) {
     return records.isFree(name)
-        ? claims.holder(name).map(MacAddress::toString).orElse("nobody")
+        ? holder(name).map(MacAddress::toString).orElse("nobody")
         : "this server";
   }
 }

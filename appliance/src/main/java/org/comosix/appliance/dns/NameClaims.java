@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.comosix.appliance.domain.MacAddress;
 
 /**
- * Who gets a name that several machines want: first the machine whose hardware address the name
- * spells, then a known node, then whoever wanted it first. Not for several threads.
+ * Who gets a name that several machines want: first a known node, then whoever wanted it first. Not
+ * for several threads.
  */
 final class NameClaims {
 
@@ -23,7 +23,6 @@ final class NameClaims {
 
   /** In the order of precedence. */
   private enum Rank {
-    SPELLS_ITS_HARDWARE_ADDRESS,
     KNOWN_NODE,
     FIRST_COME
   }
@@ -31,7 +30,7 @@ final class NameClaims {
   private record Claim(Rank rank, long since, MacAddress mac) {}
 
   void add(ServedName name, Machine machine) {
-    Claim claim = claim(name, machine);
+    Claim claim = claim(machine);
     Claim holder = holders.putIfAbsent(name, claim);
     if (holder == null || holder.equals(claim)) {
       return;
@@ -44,7 +43,7 @@ final class NameClaims {
   }
 
   void remove(ServedName name, Machine machine) {
-    Claim claim = claim(name, machine);
+    Claim claim = claim(machine);
     TreeSet<Claim> waiting = heirs.getOrDefault(name, new TreeSet<>(PRECEDENCE));
     waiting.remove(claim);
     if (claim.equals(holders.get(name))) {
@@ -60,14 +59,8 @@ final class NameClaims {
     return Optional.ofNullable(holders.get(name)).map(Claim::mac);
   }
 
-  private static Claim claim(ServedName name, Machine machine) {
-    return new Claim(rank(name, machine), machine.since(), machine.mac());
-  }
-
-  private static Rank rank(ServedName name, Machine machine) {
-    if (name.equals(machine.fallbackName())) {
-      return Rank.SPELLS_ITS_HARDWARE_ADDRESS;
-    }
-    return machine.configured() ? Rank.KNOWN_NODE : Rank.FIRST_COME;
+  private static Claim claim(Machine machine) {
+    return new Claim(
+        machine.configured() ? Rank.KNOWN_NODE : Rank.FIRST_COME, machine.since(), machine.mac());
   }
 }

@@ -2,6 +2,7 @@ package org.comosix.appliance.domain;
 
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A machine's own name, one LDH label (RFC 1123, section 2.1), lower case, at most 48 characters.
@@ -13,6 +14,8 @@ public record NodeName(String value) implements Comparable<NodeName> {
    * unique.
    */
   public static final int MAX_LENGTH = 48;
+
+  private static final String GENERATED = "node-";
 
   public NodeName {
     if (!isValid(value)) {
@@ -53,7 +56,21 @@ public record NodeName(String value) implements Comparable<NodeName> {
 
   /** The name of a machine nobody named, from its hardware address: {@code node-525400123456}. */
   public static NodeName generatedFor(MacAddress mac) {
-    return new NodeName("node-" + HexFormat.of().toHexDigits(mac.bits(), 2 * MacAddress.LENGTH));
+    return new NodeName(GENERATED + HexFormat.of().toHexDigits(mac.bits(), 2 * MacAddress.LENGTH));
+  }
+
+  /** The hardware address that {@link #generatedFor} makes this name of. */
+  public Optional<MacAddress> spelledMac() {
+    int digits = 2 * MacAddress.LENGTH;
+    if (!value.startsWith(GENERATED) || value.length() != GENERATED.length() + digits) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new MacAddress(HexFormat.fromHexDigitsToLong(value, GENERATED.length(), value.length())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

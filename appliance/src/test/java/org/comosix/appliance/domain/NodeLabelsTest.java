@@ -37,6 +37,15 @@ class NodeLabelsTest {
   }
 
   @Test
+  void generatedNameSpellsItsHardwareAddressAndNoOtherDoes() {
+    MacAddress mac = MacAddress.parse("52:54:00:12:34:56");
+    assertThat(NodeName.generatedFor(mac).spelledMac()).contains(mac);
+    for (String other : new String[] {"node-52540012345", "node-52540012345g", "pc1", "node"}) {
+      assertThat(new NodeName(other).spelledMac()).as(other).isEmpty();
+    }
+  }
+
+  @Test
   void withoutAnAliasPrefixOfItsOwnThereIsNoAlias() {
     assertThat(new NodeLabels("om-", "om-").alias(new NodeName("pc1"))).isEmpty();
   }
