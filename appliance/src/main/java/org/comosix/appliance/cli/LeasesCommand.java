@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LeasesReleaseCommand.class,
       LeasesExportCommand.class,
       LeasesImportCommand.class,
+      LeasesRepairCommand.class,
     },
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)

@@ -2,6 +2,7 @@ package org.comosix.appliance.dhcp;
 
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 import org.comosix.appliance.inventory.Nodes;
 import org.comosix.appliance.lease.AddressPool;
@@ -35,7 +36,11 @@ public final class NodeReservations implements Reservations {
   }
 
   @Override
-  public boolean isNameOfAnother(NodeName name, ClientId client) {
-    return nodes.byName(name).filter(node -> !ClientId.of(node.mac()).equals(client)).isPresent();
+  public boolean isNameOfAnother(NodeName name, MachineRole role, ClientId client) {
+    return nodes
+        .byName(name)
+        .filter(node -> node.role() == role)
+        .filter(node -> !ClientId.of(node.mac()).equals(client))
+        .isPresent();
   }
 }

@@ -77,10 +77,11 @@ record LeaseKeys(long seed) {
         (one, other) -> one.isAt(other.address()) && one.isOf(other.client()));
   }
 
-  /** One for each name; only for leases that have one. */
+  /** One for each name and role; only for leases that have a name. */
   LeaseSlots.Key byName() {
     return key(
-        lease -> hash(lease.name().orElseThrow()), (one, other) -> one.name().equals(other.name()));
+        lease -> hash(lease.name().orElseThrow()),
+        (one, other) -> one.role() == other.role() && one.name().equals(other.name()));
   }
 
   private static LeaseSlots.Key key(ToIntFunction<Lease> hash, BiPredicate<Lease, Lease> matches) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Lease;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 
 /**
@@ -28,6 +29,9 @@ final class LeaseNames {
   private final Reservations reservations;
   private final Map<NodeName, Integer> lastNumber = new HashMap<>();
 
+  /** A node and a host of one name are no rivals: in DNS the node has its prefix. */
+  private record Wisher(ClientId client, MachineRole role) {}
+
   LeaseNames(LeaseTable table, Reservations reservations) {
     this.table = table;
     this.reservations = reservations;
@@ -41,26 +45,26 @@ final class LeaseNames {
     Optional<NodeName> before = nameBefore(claim);
     NodeName wish =
         claim.wishedName().or(() -> before).orElseGet(() -> NodeName.generatedFor(claim.mac()));
-    return firstFree(wish, before, claim.client(), now)
+    return firstFree(wish, before, new Wisher(claim.client(), claim.role()), now)
         .orElseGet(() -> NodeName.generatedFor(claim.mac()));
   }
 
   /** For a machine whose name was given to another one. */
   NodeName insteadOf(NodeName name, Lease lease, Instant now) {
-    return firstFree(name, Optional.empty(), lease.client(), now)
+    return firstFree(name, Optional.empty(), new Wisher(lease.client(), lease.role()), now)
         .orElseGet(() -> NodeName.generatedFor(lease.mac()));
   }
 
-  /** The active lease of somebody else that carries this name. */
-  Optional<Lease> otherHolder(NodeName name, ClientId client, Instant now) {
+  /** The active lease of somebody else that carries this name, as the same kind of machine. */
+  Optional<Lease> otherHolder(NodeName name, MachineRole role, ClientId client, Instant now) {
     return table
-        .lastNamed(name)
+        .lastNamed(name, role)
         .filter(holder -> !holder.equals(client))
         .flatMap(
             holder ->
                 table.of(holder).stream()
                     .filter(lease -> lease.isActiveAt(now))
-                    .filter(lease -> lease.isNamed(name))
+                    .filter(lease -> lease.isNamed(name) && lease.role() == role)
                     .findFirst());
   }
 
@@ -72,35 +76,35 @@ final class LeaseNames {
   }
 
   private Optional<NodeName> firstFree(
-      NodeName wish, Optional<NodeName> before, ClientId client, Instant now) {
-    if (isFree(wish, client, now)) {
+      NodeName wish, Optional<NodeName> before, Wisher who, Instant now) {
+    if (isFree(wish, who, now)) {
       return Optional.of(wish);
     }
     Optional<NodeName> kept =
-        before.filter(name -> isNumbered(name, wish)).filter(name -> isFree(name, client, now));
+        before.filter(name -> isNumbered(name, wish)).filter(name -> isFree(name, who, now));
     if (kept.isPresent()) {
       return kept;
     }
-    return firstFree(wish, 2, SMALL_NUMBERS, client, now).or(() -> counted(wish, client, now));
+    return firstFree(wish, 2, SMALL_NUMBERS, who, now).or(() -> counted(wish, who, now));
   }
 
-  private Optional<NodeName> counted(NodeName wish, ClientId client, Instant now) {
+  private Optional<NodeName> counted(NodeName wish, Wisher who, Instant now) {
     if (lastNumber.size() >= MOST_COUNTED_NAMES) {
       lastNumber.clear();
     }
     int first = lastNumber.getOrDefault(wish, SMALL_NUMBERS + 1);
     int last = first + MORE_NUMBERS;
-    Optional<NodeName> found = firstFree(wish, first, last, client, now);
+    Optional<NodeName> found = firstFree(wish, first, last, who, now);
     int next = found.map(LeaseNames::number).orElse(last + 1);
     lastNumber.put(wish, next < MOST_NUMBERS ? next : SMALL_NUMBERS + 1);
     return found;
   }
 
   private Optional<NodeName> firstFree(
-      NodeName wish, int first, int last, ClientId client, Instant now) {
+      NodeName wish, int first, int last, Wisher who, Instant now) {
     for (int number = first; number <= last; number++) {
       NodeName candidate = numbered(wish, number);
-      if (isFree(candidate, client, now)) {
+      if (isFree(candidate, who, now)) {
         return Optional.of(candidate);
       }
     }
@@ -119,8 +123,9 @@ final class LeaseNames {
         && name.value().substring(hyphen + 1).chars().allMatch(Character::isDigit);
   }
 
-  private boolean isFree(NodeName name, ClientId client, Instant now) {
-    return !reservations.isNameOfAnother(name, client) && otherHolder(name, client, now).isEmpty();
+  private boolean isFree(NodeName name, Wisher who, Instant now) {
+    return !reservations.isNameOfAnother(name, who.role(), who.client())
+        && otherHolder(name, who.role(), who.client(), now).isEmpty();
   }
 
   private static NodeName numbered(NodeName name, int number) {

@@ -9,6 +9,7 @@ import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseState;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 
 /** The last lease of each address, found by address, client and name. Single-threaded. */
@@ -46,9 +47,11 @@ final class LeaseTable {
     return leases;
   }
 
-  /** Whoever used this name last; it may have lost it since. */
-  Optional<ClientId> lastNamed(NodeName name) {
-    return byName.find(keys.hash(name), lease -> lease.isNamed(name)).map(Lease::client);
+  /** Whoever used this name last as this kind of machine; it may have lost it since. */
+  Optional<ClientId> lastNamed(NodeName name, MachineRole role) {
+    return byName
+        .find(keys.hash(name), lease -> lease.isNamed(name) && lease.role() == role)
+        .map(Lease::client);
   }
 
   /** In no order; a copy. */
@@ -65,7 +68,7 @@ final class LeaseTable {
     Optional<Lease> before = byAddress.put(lease);
     before.filter(old -> !old.isOf(lease.client())).ifPresent(byClient::remove);
     byClient.put(lease);
-    before.filter(old -> !old.name().equals(lease.name())).ifPresent(this::forgetName);
+    before.filter(old -> !isNamedAlike(old, lease)).ifPresent(this::forgetName);
     if (lease.state() == LeaseState.BOUND && lease.name().isPresent()) {
       // Not for a lease that is over: another machine may have taken its name meanwhile.
       byName.put(lease);
@@ -104,8 +107,14 @@ final class LeaseTable {
   }
 
   private void forgetName(Lease lease) {
-    if (lease.name().flatMap(this::lastNamed).filter(lease::isOf).isPresent()) {
-      byName.remove(lease);
-    }
+    lease
+        .name()
+        .flatMap(name -> lastNamed(name, lease.role()))
+        .filter(lease::isOf)
+        .ifPresent(client -> byName.remove(lease));
+  }
+
+  private static boolean isNamedAlike(Lease one, Lease other) {
+    return one.name().equals(other.name()) && one.role() == other.role();
   }
 }

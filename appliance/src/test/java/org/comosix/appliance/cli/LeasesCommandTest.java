@@ -130,6 +130,21 @@ final class LeasesCommandTest {
   }
 
   @Test
+  void repairGoesOnWithWhatADamagedDiskLeft() throws IOException {
+    imported();
+    run("leases", "release", "printer");
+    Path journal = directory.resolve("state/leases/leases.journal");
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[60] ^= 1; // within the first batch; the release stands behind it
+    Files.write(journal, bytes);
+
+    assertThat(run("leases", "repair").out())
+        .startsWith("repaired; the damaged file is kept as " + journal + ".damaged-");
+    assertThat(run("leases", "repair").out()).isEqualTo("the journal of the leases is whole\n");
+    assertThat(run("leases", "show", "10.77.0.51").out()).contains("released: given back");
+  }
+
+  @Test
   void dryRunChangesNothing() throws IOException {
     assertThat(run("leases", "import", "--dry-run", file("d", DNSMASQ)).out())
         .isEqualTo("3 leases would be imported\n");

@@ -67,6 +67,28 @@ class ClassesAndRolesTest {
   }
 
   @Test
+  void nodeAndWindowsOfOnePcBothHaveItsName() {
+    Ipv4Address node = lab.client(PC).calling("pc1").ofVendor(PXE).boot();
+    Ipv4Address windows =
+        lab.client("52:54:00:00:00:02").calling("pc1").ofVendor("MSFT 5.0").boot();
+
+    assertThat(lab.durable(node).name()).hasToString("Optional[pc1]");
+    assertThat(lab.durable(windows).name()).hasToString("Optional[pc1]");
+  }
+
+  @Test
+  void nameOfAListedNodeIsFreeForItsWindowsAndForNoOtherNode() {
+    lab.knows("pc1", PC, "10.77.0.7");
+
+    Ipv4Address windows =
+        lab.client("52:54:00:00:00:02").calling("pc1").ofVendor("MSFT 5.0").boot();
+    Ipv4Address other = lab.client("52:54:00:00:00:03").calling("pc1").ofVendor(PXE).boot();
+
+    assertThat(lab.durable(windows).name()).hasToString("Optional[pc1]");
+    assertThat(lab.durable(other).name()).hasToString("Optional[pc1-2]");
+  }
+
+  @Test
   void listedHostIsNeverToldWhatToBoot() {
     lab.boots("snponly.efi");
     MachineIdentity identity = MachineIdentity.of(MacAddress.parse(PC));

@@ -255,7 +255,7 @@ final class ClockSettingTest {
     }
 
     @Override
-    public boolean isNameOfAnother(NodeName name, ClientId client) {
+    public boolean isNameOfAnother(NodeName name, MachineRole role, ClientId client) {
       return false;
     }
   }

@@ -178,7 +178,7 @@ public final class SmallDiskProcess {
     }
 
     @Override
-    public boolean isNameOfAnother(NodeName name, ClientId client) {
+    public boolean isNameOfAnother(NodeName name, MachineRole role, ClientId client) {
       return false;
     }
   }

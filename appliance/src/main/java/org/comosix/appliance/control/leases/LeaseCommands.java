@@ -29,6 +29,7 @@ public final class LeaseCommands {
   static final String LIST = "leases.list";
   static final String RELEASE = "leases.release";
   static final String IMPORT = "leases.import";
+  static final String REPAIR = "leases.repair";
 
   private static final int LEASES_A_PAGE = 5000;
   private static final long MOST_SECONDS = 10;
@@ -55,7 +56,8 @@ public final class LeaseCommands {
   }
 
   public Map<String, ControlCommand> all() {
-    return Map.of(LIST, this::list, RELEASE, this::release, IMPORT, this::adopt);
+    return Map.of(
+        LIST, this::list, RELEASE, this::release, IMPORT, this::adopt, REPAIR, this::repair);
   }
 
   private Map<String, ?> list(JsonValue.Obj arguments) throws ControlRefusedException {
@@ -104,6 +106,10 @@ public final class LeaseCommands {
     return Map.of(
         "leases",
         wait(book -> now.adopt(book, given, dryRun)).stream().map(LeaseCommands::object).toList());
+  }
+
+  private Map<String, ?> repair(JsonValue.Obj arguments) throws ControlRefusedException {
+    return wait(LeaseBook::repair).map(kept -> Map.of("kept", kept)).orElse(Map.of());
   }
 
   private static Lease lease(JsonValue item) throws ControlRefusedException {

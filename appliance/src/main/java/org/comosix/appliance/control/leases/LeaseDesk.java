@@ -20,6 +20,13 @@ public interface LeaseDesk extends AutoCloseable {
   List<Adoption> adopt(List<Lease> leases, boolean dryRun)
       throws IOException, ControlRefusedException;
 
+  /**
+   * Goes on without what is lost in a damaged journal.
+   *
+   * @return where the damaged file is kept; empty when there was no damage
+   */
+  Optional<String> repair() throws IOException, ControlRefusedException;
+
   @Override
   void close() throws IOException;
 }

@@ -77,6 +77,11 @@ public final class LocalDesk implements LeaseDesk {
   }
 
   @Override
+  public Optional<String> repair() {
+    return book.repair().map(Path::toString);
+  }
+
+  @Override
   public void close() {
     book.close();
   }

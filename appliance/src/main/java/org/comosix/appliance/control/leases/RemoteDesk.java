@@ -64,6 +64,11 @@ public final class RemoteDesk implements LeaseDesk {
     return all;
   }
 
+  @Override
+  public Optional<String> repair() throws IOException, ControlRefusedException {
+    return client.ask(LeaseCommands.REPAIR, Map.of()).text("kept");
+  }
+
   private static Adoption adoption(JsonValue.Obj outcome) {
     return new Adoption(
         Ipv4Address.parse(outcome.text("address").orElse("")),
