@@ -297,7 +297,7 @@ final class DhcpStoriesTest {
 
   @Test
   void knownNodeHasItsNameWhateverItSaysAndAnUnknownOneThatUsedItIsRenamed() {
-    Ipv4Address squatter = lab.client(PC2).calling("pc1").boot();
+    Ipv4Address squatter = lab.client(PC2).calling("pc1").ofVendor("PXEClient").boot();
     assertThat(name(squatter)).contains(new NodeName("pc1"));
     lab.knows("pc1", PC1, "");
 

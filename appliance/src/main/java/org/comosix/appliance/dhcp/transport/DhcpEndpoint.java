@@ -172,6 +172,8 @@ final class DhcpEndpoint implements AutoCloseable {
         socket.write(bytes, reply.route().address(), port(reply.route()));
       }
       counters.countSent(reply.message().type());
+    } else if (decided.outcome() instanceof DhcpOutcome.Ignore ignore) {
+      drops.ignored(decided.query(), ignore.reason());
     }
   }
 
@@ -190,7 +192,6 @@ final class DhcpEndpoint implements AutoCloseable {
       if (isWorthALine(ordinary)) {
         DhcpLog.ignored(decided.query(), ignore.reason());
       }
-      drops.ignored(decided.query(), ignore.reason());
       conflicts.ignored(decided.query(), ignore.reason());
     }
   }

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -37,8 +36,7 @@ final class DhcpSocket implements AutoCloseable {
   private DhcpSocket(ServedInterface served, Channel channel) {
     this.served = served;
     this.channel = channel;
-    // Binding to an interface is done by the native epoll transport only.
-    this.drops = new SocketDrops(((EpollDatagramChannel) channel).fd().intValue());
+    this.drops = new SocketDrops(channel);
   }
 
   /**

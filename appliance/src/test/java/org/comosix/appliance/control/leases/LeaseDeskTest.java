@@ -173,6 +173,6 @@ final class LeaseDeskTest {
         .extracting(lease -> lease.name().orElseThrow().value(), Lease::role)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("pc1", MachineRole.NODE),
-            org.assertj.core.groups.Tuple.tuple("pc1-2", MachineRole.HOST));
+            org.assertj.core.groups.Tuple.tuple("pc1", MachineRole.HOST));
   }
 }
