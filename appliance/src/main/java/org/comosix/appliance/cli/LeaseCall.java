@@ -42,6 +42,19 @@ final class LeaseCall {
     int with(LeaseDesk desk) throws IOException, ControlRefusedException;
   }
 
+  /** What a command does with the state directory itself; returns its exit code. */
+  @FunctionalInterface
+  interface DirectoryWork {
+    int with(Path directory);
+  }
+
+  int onDirectory(DirectoryWork work) {
+    StateOption.Choice choice = state.choose();
+    return choice instanceof StateOption.Choice.Directory directory
+        ? work.with(directory.path())
+        : refuse(((StateOption.Choice.Refused) choice).why());
+  }
+
   int run(Work work) {
     StateOption.Choice choice = state.choose();
     if (choice instanceof StateOption.Choice.Refused refused) {

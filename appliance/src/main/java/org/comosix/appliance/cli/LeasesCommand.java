@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "leases",
     mixinStandardHelpOptions = true,
-    header = "Show, end, import and export leases; works while the appliance serves.",
+    header = "Show, end, import, export and repair leases; works while the appliance serves.",
     description = {
       "",
       "Where an appliance serves from the state directory it is asked, and goes on serving. "
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LeasesReleaseCommand.class,
       LeasesExportCommand.class,
       LeasesImportCommand.class,
+      LeasesCheckCommand.class,
       LeasesRepairCommand.class,
     },
     exitCodeOnInvalidInput = ExitCode.USAGE,

@@ -2,6 +2,7 @@ package org.comosix.appliance.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.comosix.appliance.control.ControlRefusedException;
@@ -15,18 +16,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "repair",
     mixinStandardHelpOptions = true,
-    header = "Go on without the leases that a damaged disk lost.",
+    header = "Go on with what is left of a damaged lease journal.",
     description = {
       "",
-      "While the journal of the leases is damaged, machines with a lease that is still there are "
-          + "served and nobody gets a new one: who was in the lost part is not known, and an address "
-          + "given out twice is worse than one not given. /v1/health says which bytes are lost.",
-      "This keeps the damaged file beside a new one with everything that is left. If many leases "
-          + "were lost, wait for one lease time first, so that their machines have asked again.",
+      "Writes every lease that can be read into a new journal. The damaged one is kept beside it. "
+          + "An appliance that runs gives out addresses again from then on.",
+      "A machine whose lease was lost goes on with its address until it renews, and nobody here "
+          + "knows: \"comosix leases check\" says how many records were lost at most. If they are "
+          + "many, wait for one lease time first.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:repaired, or there was no damage", " 1:the disk refused"},
+    exitCodeList = {" 0:repaired, or there was no damage", " 1:nothing changed: it says why"},
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class LeasesRepairCommand implements Callable<Integer> {
@@ -41,11 +42,11 @@ final class LeasesRepairCommand implements Callable<Integer> {
   }
 
   private int repair(LeaseDesk desk) throws IOException, ControlRefusedException {
-    Optional<String> kept = desk.repair();
+    Optional<Path> kept = desk.repair();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        kept.map(file -> "repaired; the damaged file is kept as " + file)
-            .orElse("the journal of the leases is whole"));
+        kept.map(file -> "repaired; the damaged journal is kept as " + file)
+            .orElse("the journal is not damaged"));
     out.flush();
     return ExitCode.OK;
   }

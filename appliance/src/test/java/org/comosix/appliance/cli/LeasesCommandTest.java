@@ -130,21 +130,6 @@ final class LeasesCommandTest {
   }
 
   @Test
-  void repairGoesOnWithWhatADamagedDiskLeft() throws IOException {
-    imported();
-    run("leases", "release", "printer");
-    Path journal = directory.resolve("state/leases/leases.journal");
-    byte[] bytes = Files.readAllBytes(journal);
-    bytes[60] ^= 1; // within the first batch; the release stands behind it
-    Files.write(journal, bytes);
-
-    assertThat(run("leases", "repair").out())
-        .startsWith("repaired; the damaged file is kept as " + journal + ".damaged-");
-    assertThat(run("leases", "repair").out()).isEqualTo("the journal of the leases is whole\n");
-    assertThat(run("leases", "show", "10.77.0.51").out()).contains("released: given back");
-  }
-
-  @Test
   void dryRunChangesNothing() throws IOException {
     assertThat(run("leases", "import", "--dry-run", file("d", DNSMASQ)).out())
         .isEqualTo("3 leases would be imported\n");
@@ -249,5 +234,28 @@ final class LeasesCommandTest {
                 "[[host]]\nname = \"printer1\"\nmac = \"00:1b:a9:00:00:01\"\naddress ="
                     + " \"10.77.0.21\"\n\n",
                 ""));
+  }
+
+  @Test
+  void damagedJournalIsToldAndRepairedAndWhatIsLeftIsThere() throws IOException {
+    imported();
+    run("leases", "release", "printer");
+    Path journal = directory.resolve("state/leases/leases.journal");
+    assertThat(run("leases", "check")).isEqualTo(new Run(0, "4 records of 3 addresses\n", ""));
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[40] ^= 1;
+    Files.write(journal, bytes);
+
+    Run check = run("leases", "check");
+    assertThat(check.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(check.out()).startsWith("1 records of 1 addresses\ndamaged: bytes 12 to ");
+    assertThat(run("leases", "import", file("more", DNSMASQ)).err())
+        .contains("is damaged: bytes 12 to ", "\"comosix leases repair\"");
+    assertThat(run("leases", "repair").out())
+        .startsWith("repaired; the damaged journal is kept as " + journal + ".damaged-");
+
+    assertThat(run("leases", "check").out()).isEqualTo("1 records of 1 addresses\n");
+    assertThat(run("leases", "repair").out()).isEqualTo("the journal is not damaged\n");
+    assertThat(imported().code()).isEqualTo(ExitCode.OK);
   }
 }

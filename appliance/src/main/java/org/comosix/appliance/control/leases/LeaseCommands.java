@@ -109,7 +109,7 @@ public final class LeaseCommands {
   }
 
   private Map<String, ?> repair(JsonValue.Obj arguments) throws ControlRefusedException {
-    return wait(LeaseBook::repair).map(kept -> Map.of("kept", kept)).orElse(Map.of());
+    return wait(LeaseBook::repair).map(file -> Map.of("kept", file.toString())).orElse(Map.of());
   }
 
   private static Lease lease(JsonValue item) throws ControlRefusedException {

@@ -1,6 +1,7 @@
 package org.comosix.appliance.control.leases;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.control.ControlRefusedException;
@@ -23,9 +24,9 @@ public interface LeaseDesk extends AutoCloseable {
   /**
    * Goes on without what is lost in a damaged journal.
    *
-   * @return where the damaged file is kept; empty when there was no damage
+   * @return where the damaged file is now; empty when there was no damage
    */
-  Optional<String> repair() throws IOException, ControlRefusedException;
+  Optional<Path> repair() throws IOException, ControlRefusedException;
 
   @Override
   void close() throws IOException;

@@ -77,8 +77,8 @@ public final class LocalDesk implements LeaseDesk {
   }
 
   @Override
-  public Optional<String> repair() {
-    return book.repair().map(Path::toString);
+  public Optional<Path> repair() {
+    return book.repair();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.comosix.appliance.control.leases;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,8 @@ public final class RemoteDesk implements LeaseDesk {
   }
 
   @Override
-  public Optional<String> repair() throws IOException, ControlRefusedException {
-    return client.ask(LeaseCommands.REPAIR, Map.of()).text("kept");
+  public Optional<Path> repair() throws IOException, ControlRefusedException {
+    return client.ask(LeaseCommands.REPAIR, Map.of()).text("kept").map(Path::of);
   }
 
   private static Adoption adoption(JsonValue.Obj outcome) {
