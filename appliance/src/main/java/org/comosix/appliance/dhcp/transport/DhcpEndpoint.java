@@ -32,11 +32,6 @@ import org.comosix.appliance.transport.UdpSocketFactory;
  */
 final class DhcpEndpoint implements AutoCloseable {
 
-  /**
-   * Its replies fit into the default buffer of one socket, 208 KiB: a relay agent gets them all.
-   */
-  private static final int LARGEST_BATCH = 256;
-
   private static final long IDLE_MILLISECONDS = 1000;
   private static final long MORE_TO_EXPIRE_MILLISECONDS = 1;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
@@ -55,6 +50,7 @@ final class DhcpEndpoint implements AutoCloseable {
   private final DhcpConflicts conflicts;
   private final InstantSource clock;
   private final Thread thread;
+  private final BatchSize size = new BatchSize();
   private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
 
   private volatile boolean closing;
@@ -117,7 +113,7 @@ final class DhcpEndpoint implements AutoCloseable {
     while (!closing) {
       List<ReceivedPacket> packets =
           queue.take(
-              LARGEST_BATCH,
+              size.next(),
               conflicts.millisecondsToNext(
                   expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS));
       try {
@@ -125,7 +121,9 @@ final class DhcpEndpoint implements AutoCloseable {
         expireOnceASecond();
         List<DhcpQuery> again = conflicts.settle();
         if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
+          Instant begin = clock.instant();
           List<DhcpBatch.Decided> decided = batch.decide(again, packets);
+          size.took(packets.size(), Duration.between(begin, clock.instant()));
           decided.forEach(this::send);
           sockets.values().forEach(DhcpSocket::flush);
           decided.forEach(this::tell);
