@@ -179,7 +179,9 @@ final class LeaseDecisions {
     ledger.offers().remove(claim.client());
     Duration time = shortage.leaseTime(claim, address, now);
     NodeName name = names.nameFor(claim, now);
-    names.otherHolder(name, claim.role(), claim.client(), now).ifPresent(other -> rename(other, name, now));
+    names
+        .otherHolder(name, claim.role(), claim.client(), now)
+        .ifPresent(other -> rename(other, name, now));
     rules
         .own(claim)
         .filter(lease -> lease.isActiveAt(now) && !lease.address().equals(address))
