@@ -138,7 +138,8 @@ public final class Lab implements AutoCloseable {
   }
 
   /**
-   * Loses every broadcast on its way to the PC: the answers of DHCP to a machine without address.
+   * Loses every broadcast on its way to the server: what a machine without address asks of DHCP.
+   * Its answers may be unicast.
    */
   public void breakBroadcasts() {
     network.loseBroadcasts();

@@ -95,9 +95,9 @@ final class LabNetwork implements AutoCloseable {
     ipIn(serverNamespace, "link", "set", SERVER_INTERFACE, "up");
   }
 
-  /** No policy route sees a broadcast: the switch drops them at the PC's port. */
+  /** No policy route sees a broadcast: the switch drops them at the server's port. */
   void loseBroadcasts() {
-    HostCommand.of("bridge", "link", "set", "dev", PC_PORT, "bcast_flood", "off")
+    HostCommand.of("bridge", "link", "set", "dev", SERVER_PORT, "bcast_flood", "off")
         .inNamespace(switchNamespace)
         .mustRun();
   }
