@@ -91,8 +91,11 @@ final class OptionSelection {
             .bytes(OptionCode.PARAMETER_REQUEST_LIST)
             .filter(list -> contains(list, OptionCode.MS_CLASSLESS_STATIC_ROUTE))
             .isPresent();
+    if (!asks) {
+      return;
+    }
     DhcpOptions available = all.build();
-    if (asks && !available.has(OptionCode.MS_CLASSLESS_STATIC_ROUTE)) {
+    if (!available.has(OptionCode.MS_CLASSLESS_STATIC_ROUTE)) {
       available
           .bytes(OptionCode.CLASSLESS_STATIC_ROUTE)
           .ifPresent(routes -> all.put(OptionCode.MS_CLASSLESS_STATIC_ROUTE, routes));
