@@ -8,8 +8,8 @@ from lab import Failure
 from perfdhcp import EXCHANGES, base_mac, delays_of
 
 STEP_SECONDS = 5
-WARM_UP_SECONDS, WARM_UP_CLIENTS = 8, 1000
-FRESH_AFTER = 150_000  # leases; then the server starts anew with an empty database, and is warmed up
+WARM_UP_SECONDS, WARM_UP_RATE = 15, 4000
+FRESH_AFTER = 250_000  # leases; then the server starts anew with an empty database, and is warmed up
 MOST_STEPS = 12
 LATENCY_DROPS = 0.01
 RESOLUTION = 1.05
@@ -54,10 +54,10 @@ class Load:
         self.step = self.leases = 0
 
     def warm_up(self, rate):
-        """The same thousand clients again and again: what a server compiles and caches while it runs is there."""
-        self.client.perfdhcp("-r", round(rate), "-R", WARM_UP_CLIENTS, "-b", "mac=02:ad:00:00:00:00", "-p",
-                             WARM_UP_SECONDS, limit=WARM_UP_SECONDS + 60)
-        self.leases += WARM_UP_CLIENTS
+        """New clients, as in the steps: what a server compiles and caches while it runs is there."""
+        rate = min(rate, WARM_UP_RATE)
+        self.client.steady(round(rate), WARM_UP_SECONDS, self.next_step())
+        self.leases += rate * WARM_UP_SECONDS
 
     def steady(self, rate, drops, *options):
         """New clients at this rate; where others disturbed the machine and it failed, once more."""

@@ -3,7 +3,7 @@
 import time
 
 from lab import Failure
-from perfdhcp import base_mac
+from perfdhcp import MICROSECONDS, base_mac
 
 LEASES = 60_000
 RECORDS = 1_000_000
@@ -44,7 +44,7 @@ class Footprint:
         """Lets so many clients have addresses, those again that were dropped; how many the journal has."""
         for attempt in range(ATTEMPTS):
             self.client.perfdhcp("-r", RATE >> attempt, "-n", wanted, "-R", wanted, "-b", f"mac={base_mac(0)}",
-                                 limit=600)
+                                 "-W", MICROSECONDS, limit=600)
             have = self.server.leases_in_journal(base_mac(0)[:8])
             if have >= wanted:
                 return have

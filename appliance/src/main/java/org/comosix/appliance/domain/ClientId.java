@@ -14,10 +14,27 @@ public final class ClientId implements Comparable<ClientId> {
   public static final int MAX_LENGTH = 255;
   private static final byte ETHERNET = 1;
 
+  private static final long NOT_ETHERNET = -1;
+
   private final byte[] octets;
+
+  /** The bits of the hardware address that it is; looked at more often than the octets. */
+  private final long ethernet;
 
   private ClientId(byte[] octets) {
     this.octets = octets;
+    this.ethernet = ethernet(octets);
+  }
+
+  private static long ethernet(byte[] octets) {
+    if (octets.length != 1 + MacAddress.LENGTH || octets[0] != ETHERNET) {
+      return NOT_ETHERNET;
+    }
+    long bits = 0;
+    for (int i = 1; i < octets.length; i++) {
+      bits = bits << 8 | (octets[i] & 0xff);
+    }
+    return bits;
   }
 
   /**
@@ -64,14 +81,12 @@ public final class ClientId implements Comparable<ClientId> {
 
   /** The Ethernet address that it is, as {@link #of(MacAddress)} makes it. */
   public Optional<MacAddress> ethernet() {
-    if (octets.length != 1 + MacAddress.LENGTH || octets[0] != ETHERNET) {
-      return Optional.empty();
-    }
-    long bits = 0;
-    for (int i = 1; i < octets.length; i++) {
-      bits = bits << 8 | (octets[i] & 0xff);
-    }
-    return Optional.of(new MacAddress(bits));
+    return ethernet == NOT_ETHERNET ? Optional.empty() : Optional.of(new MacAddress(ethernet));
+  }
+
+  /** Whether it is this Ethernet address. */
+  public boolean is(MacAddress mac) {
+    return ethernet == mac.bits();
   }
 
   public byte[] octets() {

@@ -49,7 +49,7 @@ public final class Lease {
       MachineRole role) {
     this(
         address.bits(),
-        Optional.of(client).filter(id -> !id.ethernet().equals(Optional.of(mac))),
+        client.is(mac) ? Optional.empty() : Optional.of(client),
         mac.bits(),
         name.map(NodeName::value).orElse(""),
         state,
@@ -123,9 +123,7 @@ public final class Lease {
 
   /** Whether it is this client's. */
   public boolean isOf(ClientId other) {
-    return otherClient.isEmpty()
-        ? other.ethernet().filter(this::isOf).isPresent()
-        : otherClient.get().equals(other);
+    return otherClient.isEmpty() ? other.is(mac()) : otherClient.get().equals(other);
   }
 
   /** Whether it is the lease of this address. */

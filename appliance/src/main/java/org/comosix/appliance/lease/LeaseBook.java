@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.domain.ClientId;
@@ -130,9 +129,14 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
   /** The lease that the client holds now; the newest where it holds several, on several links. */
   public Optional<Lease> activeLeaseOf(ClientId client) {
     Instant now = now();
-    return ledger.table().of(client).stream()
-        .filter(lease -> lease.isActiveAt(now))
-        .max(Comparator.comparing(Lease::start));
+    Optional<Lease> newest = Optional.empty();
+    for (Lease lease : ledger.of(client)) {
+      if (lease.isActiveAt(now)
+          && (newest.isEmpty() || !lease.start().isBefore(newest.get().start()))) {
+        newest = Optional.of(lease);
+      }
+    }
+    return newest;
   }
 
   /**

@@ -57,21 +57,18 @@ final class LeaseNames {
 
   /** The active lease of somebody else that carries this name, as the same kind of machine. */
   Optional<Lease> otherHolder(NodeName name, MachineRole role, ClientId client, Instant now) {
-    return table
-        .lastNamed(name, role)
-        .filter(holder -> !holder.equals(client))
-        .flatMap(
-            holder ->
-                table.of(holder).stream()
-                    .filter(lease -> lease.isActiveAt(now))
-                    .filter(lease -> lease.isNamed(name) && lease.role() == role)
-                    .findFirst());
+    Optional<ClientId> holder = table.lastNamed(name, role);
+    if (holder.isEmpty() || holder.get().equals(client)) {
+      return Optional.empty();
+    }
+    return table.first(
+        holder.get(),
+        lease -> lease.isActiveAt(now) && lease.isNamed(name) && lease.role() == role);
   }
 
   private Optional<NodeName> nameBefore(LeaseClaim claim) {
-    return table.of(claim.client()).stream()
-        .filter(lease -> claim.scope().contains(lease.address()))
-        .findFirst()
+    return table
+        .first(claim.client(), lease -> claim.scope().contains(lease.address()))
         .flatMap(Lease::name);
   }
 

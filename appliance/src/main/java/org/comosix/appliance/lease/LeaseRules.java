@@ -1,7 +1,6 @@
 package org.comosix.appliance.lease;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
@@ -91,9 +90,14 @@ final class LeaseRules {
 
   /** The client's last lease on this link, over or not; an active one before others. */
   Optional<Lease> own(LeaseClaim claim) {
-    return ledger.of(claim.client()).stream()
-        .filter(lease -> claim.scope().contains(lease.address()))
-        .filter(lease -> lease.state() != LeaseState.DECLINED)
-        .max(Comparator.comparing(Lease::end));
+    Optional<Lease> last = Optional.empty();
+    for (Lease lease : ledger.of(claim.client())) {
+      boolean here =
+          lease.state() != LeaseState.DECLINED && claim.scope().contains(lease.address());
+      if (here && (last.isEmpty() || !lease.end().isBefore(last.get().end()))) {
+        last = Optional.of(lease);
+      }
+    }
+    return last;
   }
 }

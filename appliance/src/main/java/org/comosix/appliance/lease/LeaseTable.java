@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
@@ -35,7 +36,7 @@ final class LeaseTable {
 
   /** One lease for each subnet the client was seen in. */
   List<Lease> of(ClientId client) {
-    List<Lease> leases = new ArrayList<>(1);
+    List<Lease> leases = new ArrayList<>(0);
     byClient.find(
         keys.hash(client),
         lease -> {
@@ -45,6 +46,11 @@ final class LeaseTable {
           return false;
         });
     return leases;
+  }
+
+  /** The first of them that is looked for. */
+  Optional<Lease> first(ClientId client, Predicate<Lease> wanted) {
+    return byClient.find(keys.hash(client), lease -> lease.isOf(client) && wanted.test(lease));
   }
 
   /** Whoever used this name last as this kind of machine; it may have lost it since. */

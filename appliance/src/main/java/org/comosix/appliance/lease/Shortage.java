@@ -21,9 +21,9 @@ final class Shortage {
 
   /** The claim, without the pools of which the rest is kept from this client. */
   LeaseClaim openTo(LeaseClaim claim, Instant now) {
-    boolean allOpen =
-        claim.scope().pools().stream().noneMatch(this::keepsTheRest) || isKnown(claim, now);
-    return allOpen ? claim : claim.within(claim.scope().drawingFrom(pool -> !keepsTheRest(pool)));
+    return !keepsTheRestOfOne(claim.scope()) || isKnown(claim, now)
+        ? claim
+        : claim.within(claim.scope().drawingFrom(pool -> !keepsTheRest(pool)));
   }
 
   /** The pool of this address is short, and the client is nobody for whom it is there. */
@@ -36,6 +36,15 @@ final class Shortage {
     boolean full =
         claim.leaseTime().compareTo(limits.shortLeaseTime()) <= 0 || !isFeltBy(claim, address, now);
     return full ? claim.leaseTime() : limits.shortLeaseTime();
+  }
+
+  private boolean keepsTheRestOfOne(LeaseScope scope) {
+    for (AddressPool pool : scope.pools()) {
+      if (keepsTheRest(pool)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean keepsTheRest(AddressPool pool) {

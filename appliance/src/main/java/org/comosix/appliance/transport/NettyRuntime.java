@@ -1,5 +1,6 @@
 package org.comosix.appliance.transport;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -10,6 +11,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -28,20 +30,32 @@ public final class NettyRuntime implements AutoCloseable {
 
   public NettyRuntime(int threads) {
     epoll = Epoll.isAvailable();
-    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers);
+    loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers());
   }
 
   public EventLoopGroup loops() {
     return loops;
   }
 
+  /** One more event loop, for who must not share his with others; to be shut down by him. */
+  public EventLoopGroup ownLoop(String name) {
+    return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), handlers());
+  }
+
+  private IoHandlerFactory handlers() {
+    return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
   public boolean isEpoll() {
     return epoll;
   }
 
-  Class<? extends DatagramChannel> datagramChannel() {
-    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+  /** IPv4 alone: a socket for both would have each address converted, twice for each datagram. */
+  ChannelFactory<DatagramChannel> datagramChannels() {
+    return () ->
+        epoll
+            ? new EpollDatagramChannel(SocketProtocolFamily.INET)
+            : new NioDatagramChannel(SocketProtocolFamily.INET);
   }
 
   Class<? extends ServerSocketChannel> serverSocketChannel() {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
@@ -57,9 +58,11 @@ public final class UdpSocketFactory {
    * Listens for unicast and broadcast on one interface only. Made for bursts: all machines of a
    * room may come at once. A datagram over {@value #MAX_INTERFACE_DATAGRAM} bytes is cut.
    *
+   * @param loop the event loop that serves it
    * @throws ListenException the system refused, or epoll is not available
    */
-  public Channel listenOnInterface(String networkInterface, int port, ChannelHandler handler) {
+  public Channel listenOnInterface(
+      EventLoop loop, String networkInterface, int port, ChannelHandler handler) {
     InetSocketAddress wildcard = new InetSocketAddress(Ipv4Address.ANY.toInetAddress(), port);
     if (!runtime.isEpoll()) {
       throw new ListenException(
@@ -72,7 +75,7 @@ public final class UdpSocketFactory {
     device.clear();
     Bootstrap bootstrap =
         bootstrap(handler)
-            .group(runtime.loops())
+            .group(loop)
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_REUSEADDR, true)
             // Many datagrams in one recvmmsg: a packet costs less than a system call.
@@ -87,6 +90,11 @@ public final class UdpSocketFactory {
     SocketBuffer.RECEIVE.enlarge(channel, BURST_BYTES);
     SocketBuffer.SEND.enlarge(channel, BURST_BYTES);
     return channel;
+  }
+
+  /** An event loop of one's own, see {@link NettyRuntime#ownLoop}. */
+  public EventLoopGroup ownLoop(String name) {
+    return runtime.ownLoop(name);
   }
 
   /**
@@ -110,7 +118,7 @@ public final class UdpSocketFactory {
 
   private Bootstrap bootstrap(ChannelHandler handler) {
     return new Bootstrap()
-        .channel(runtime.datagramChannel())
+        .channelFactory(runtime.datagramChannels())
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
         .handler(handler);

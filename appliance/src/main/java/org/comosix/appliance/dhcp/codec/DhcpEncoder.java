@@ -31,13 +31,18 @@ final class DhcpEncoder {
 
   DhcpEncoder(DhcpMessage message, int maximumLength) {
     this.message = message;
-    this.packet = ByteBuffer.allocate(maximumLength);
+    this.packet = ByteBuffer.allocate(Math.min(maximumLength, length(message)));
+  }
+
+  /** Without overload. */
+  private static int length(DhcpMessage message) {
+    return Math.max(MINIMUM_LENGTH, OPTIONS_OFFSET + sizeOfAllOptions(message) + END_LENGTH);
   }
 
   DhcpCodec.Encoded encode() {
     writeFixedFields();
     packet.position(OPTIONS_OFFSET);
-    if (sizeOfAllOptions() + END_LENGTH <= packet.remaining()) {
+    if (sizeOfAllOptions(message) + END_LENGTH <= packet.remaining()) {
       for (int i = 0; i < message.options().size(); i++) {
         write(packet, i);
       }
@@ -93,9 +98,9 @@ final class DhcpEncoder {
     int fileStart = file.position();
     int snameStart = sname.position();
     int relay = relayInformation();
-    int kept = relay < 0 ? 0 : sizeOf(relay);
+    int kept = relay < 0 ? 0 : sizeOf(message, relay);
     for (int i = 0; i < message.options().size(); i++) {
-      int size = sizeOf(i);
+      int size = sizeOf(message, i);
       if (i != relay && size <= main.remaining() - kept) {
         write(main, i);
       } else if (i != relay && size <= file.remaining()) {
@@ -124,7 +129,7 @@ final class DhcpEncoder {
   private int relayInformation() {
     for (int i = 0; i < message.options().size(); i++) {
       if (message.options().code(i) == OptionCode.RELAY_AGENT_INFORMATION) {
-        return sizeOf(i) <= packet.remaining() - END_LENGTH - OVERLOAD_LENGTH ? i : -1;
+        return sizeOf(message, i) <= packet.remaining() - END_LENGTH - OVERLOAD_LENGTH ? i : -1;
       }
     }
     return -1;
@@ -143,15 +148,15 @@ final class DhcpEncoder {
     return flag;
   }
 
-  private int sizeOfAllOptions() {
+  private static int sizeOfAllOptions(DhcpMessage message) {
     int size = 0;
     for (int i = 0; i < message.options().size(); i++) {
-      size += sizeOf(i);
+      size += sizeOf(message, i);
     }
     return size;
   }
 
-  private int sizeOf(int position) {
+  private static int sizeOf(DhcpMessage message, int position) {
     int length = message.options().value(position).length;
     int parts = Math.max(1, (length + LONGEST_PART - 1) / LONGEST_PART);
     return length + parts * HEADER;

@@ -84,7 +84,10 @@ public final class DhcpOptions {
   }
 
   public Optional<MessageType> messageType() {
-    return number(OptionCode.MESSAGE_TYPE).flatMap(MessageType::ofCode);
+    int at = indexOf(codes, codes.length, OptionCode.MESSAGE_TYPE);
+    return at >= 0 && values[at].length == 1
+        ? MessageType.ofCode(values[at][0] & 0xff)
+        : Optional.empty();
   }
 
   private static int indexOf(int[] codes, int size, int code) {
@@ -120,7 +123,7 @@ public final class DhcpOptions {
   /** Collects options; not thread-safe. */
   public static final class Builder {
 
-    private static final int TYPICAL = 24;
+    private static final int TYPICAL = 12;
 
     private int[] codes = new int[TYPICAL];
     private byte[][] values = new byte[TYPICAL][];

@@ -1,5 +1,7 @@
 package org.comosix.appliance.dhcp.codec;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Option 53 (RFC 2132, section 9.6). */
@@ -13,7 +15,8 @@ public enum MessageType {
   RELEASE(7),
   INFORM(8);
 
-  private static final MessageType[] BY_CODE = values();
+  private static final List<Optional<MessageType>> BY_CODE =
+      Arrays.stream(values()).map(Optional::of).toList();
 
   private final int code;
 
@@ -26,6 +29,6 @@ public enum MessageType {
   }
 
   public static Optional<MessageType> ofCode(int code) {
-    return code >= 1 && code <= BY_CODE.length ? Optional.of(BY_CODE[code - 1]) : Optional.empty();
+    return code >= 1 && code <= BY_CODE.size() ? BY_CODE.get(code - 1) : Optional.empty();
   }
 }

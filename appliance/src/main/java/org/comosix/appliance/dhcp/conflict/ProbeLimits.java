@@ -23,6 +23,6 @@ public record ProbeLimits(
 
   /** With the wait that the operator chose. */
   public static ProbeLimits standard(Duration wait) {
-    return new ProbeLimits(wait, Duration.ofMinutes(10), Duration.ofDays(1), 256, 50, 20);
+    return new ProbeLimits(wait, Duration.ofMinutes(10), Duration.ofDays(1), 256, 50, 5);
   }
 }

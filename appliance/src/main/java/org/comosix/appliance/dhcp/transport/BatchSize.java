@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class BatchSize {
 
-  static final int SMALL = 64;
+  static final int SMALL = 100;
   static final int LARGE = 512;
 
   /** A small batch in this time is 6,000 leases a second. */

@@ -1,5 +1,7 @@
 package org.comosix.appliance.dhcp.transport;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,7 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.dhcp.DhcpCounters;
 import org.comosix.appliance.dhcp.DhcpOutcome;
@@ -24,10 +27,11 @@ import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.transport.UdpSocketFactory;
 
 /**
- * DHCP on the wire: one socket for each interface, one queue, one thread.
+ * DHCP on the wire: one socket for each interface, one queue, one thread: an event loop of its own,
+ * which reads, decides, forces and sends.
  *
- * <p>The thread takes whatever is waiting as one batch, has it decided and forced to disk, and then
- * sends all its replies: under load a force is shared by many leases, and alone a client waits for
+ * <p>It takes whatever is waiting as one batch, has it decided and forced to disk, and then sends
+ * all its replies: under load a force is shared by many leases, and alone a client waits for
  * nobody.
  */
 final class DhcpEndpoint implements AutoCloseable {
@@ -49,11 +53,15 @@ final class DhcpEndpoint implements AutoCloseable {
   private final BootObserver observer;
   private final DhcpConflicts conflicts;
   private final InstantSource clock;
-  private final Thread thread;
+  private final UdpSocketFactory factory;
+  private final EventLoopGroup loops;
+  private final EventLoop loop;
   private final BatchSize size = new BatchSize();
+  private final Pace pace = new Pace();
   private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
 
   private volatile boolean closing;
+  private Optional<ScheduledFuture<?>> timer = Optional.empty();
   private boolean expired = true;
   private Instant lastExpiry = Instant.MAX;
 
@@ -68,7 +76,7 @@ final class DhcpEndpoint implements AutoCloseable {
       BootObserver observer,
       DhcpConflicts conflicts,
       InstantSource clock,
-      ThreadFactory threads) {
+      UdpSocketFactory factory) {
     this.ports = ports;
     this.queue = queue;
     this.gate = gate;
@@ -79,7 +87,9 @@ final class DhcpEndpoint implements AutoCloseable {
     this.observer = observer;
     this.conflicts = conflicts;
     this.clock = clock;
-    this.thread = threads.newThread(this::run);
+    this.factory = factory;
+    this.loops = factory.ownLoop("dhcp");
+    this.loop = loops.next();
   }
 
   /**
@@ -88,16 +98,18 @@ final class DhcpEndpoint implements AutoCloseable {
    * @throws org.comosix.appliance.transport.ListenException the system refused one; none is bound
    *     then
    */
-  void start(UdpSocketFactory factory, List<ServedInterface> interfaces) {
+  void start(List<ServedInterface> interfaces) {
     try {
       for (ServedInterface served : interfaces) {
-        sockets.put(served, DhcpSocket.open(factory, served, ports.server(), gate::received));
+        sockets.put(
+            served,
+            DhcpSocket.open(factory, loop, served, ports.server(), this::received, this::round));
       }
     } catch (RuntimeException e) {
       sockets.values().forEach(DhcpSocket::close);
       throw e;
     }
-    thread.start();
+    wake();
   }
 
   /** The port on this interface, by its name. */
@@ -109,36 +121,66 @@ final class DhcpEndpoint implements AutoCloseable {
         .port();
   }
 
-  private void run() {
-    while (!closing) {
-      List<ReceivedPacket> packets =
-          queue.take(
-              size.next(),
-              conflicts.millisecondsToNext(
-                  expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS));
-      try {
-        tasks.runAll();
-        expireOnceASecond();
-        List<DhcpQuery> again = conflicts.settle();
-        if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
-          Instant begin = clock.instant();
-          List<DhcpBatch.Decided> decided = batch.decide(again, packets);
-          size.took(packets.size(), Duration.between(begin, clock.instant()));
-          decided.forEach(this::send);
-          sockets.values().forEach(DhcpSocket::flush);
-          decided.forEach(this::tell);
-        }
-      } catch (RuntimeException e) {
-        packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
-        packets.stream()
-            .findFirst()
-            .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
+  private void received(ReceivedPacket packet) {
+    pace.arrived(clock.millis());
+    gate.received(packet);
+  }
+
+  /** On the event loop: whatever woke it. */
+  private void round() {
+    if (closing) {
+      return;
+    }
+    int allowed = pace.allowed(size.next(), clock.millis());
+    List<ReceivedPacket> packets = queue.take(allowed);
+    serve(packets);
+    pace.took(packets.size());
+    comeRoundIn(
+        queue.isEmpty()
+            ? millisecondsToNext()
+            : packets.size() < allowed ? 0 : Pace.PAUSE_MILLISECONDS);
+  }
+
+  private void serve(List<ReceivedPacket> packets) {
+    try {
+      tasks.runAll();
+      expireOnceASecond();
+      List<DhcpQuery> again = conflicts.settle();
+      if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
+        Instant begin = clock.instant();
+        List<DhcpBatch.Decided> decided = batch.decide(again, packets);
+        size.took(packets.size(), Duration.between(begin, clock.instant()));
+        decided.forEach(this::send);
+        sockets.values().forEach(DhcpSocket::flush);
+        decided.forEach(this::tell);
       }
+    } catch (RuntimeException e) {
+      packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
+      packets.stream()
+          .findFirst()
+          .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
     }
   }
 
+  private long millisecondsToNext() {
+    return conflicts.millisecondsToNext(expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS);
+  }
+
+  /** As a timer even at once: between two batches the sockets are read. */
+  private void comeRoundIn(long milliseconds) {
+    if (timer.isEmpty() || timer.get().getDelay(TimeUnit.MILLISECONDS) > milliseconds) {
+      timer.ifPresent(later -> later.cancel(false));
+      timer = Optional.of(loop.schedule(this::timeIsUp, milliseconds, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void timeIsUp() {
+    timer = Optional.empty();
+    round();
+  }
+
   private void wake() {
-    queue.wake();
+    loop.execute(this::round);
   }
 
   /** Work for the DHCP thread, done between batches. */
@@ -224,13 +266,10 @@ final class DhcpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    queue.close();
     tasks.close();
-    try {
-      thread.join(CLOSE_TIME.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     sockets.values().forEach(DhcpSocket::close);
+    loops
+        .shutdownGracefully(0, CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSE_TIME.toMillis());
   }
 }
