@@ -8,8 +8,8 @@ from lab import Failure
 from perfdhcp import EXCHANGES, base_mac, delays_of
 
 STEP_SECONDS = 5
-WARM_UP_SECONDS, WARM_UP_RATE = 15, 4000
-FRESH_AFTER = 250_000  # leases; then the server starts anew with an empty database, and is warmed up
+WARM_UP_RATE, WARM_UPS = 4000, ((1.0, 10), (1.5, 5), (2.5, 5))  # of which rate at most, and for how many seconds
+FRESH_AFTER = 350_000  # leases; then the server starts anew with an empty database, and is warmed up
 MOST_STEPS = 12
 LATENCY_DROPS = 0.01
 RESOLUTION = 1.05
@@ -54,10 +54,12 @@ class Load:
         self.step = self.leases = 0
 
     def warm_up(self, rate):
-        """New clients, as in the steps: what a server compiles and caches while it runs is there."""
-        rate = min(rate, WARM_UP_RATE)
-        self.client.steady(round(rate), WARM_UP_SECONDS, self.next_step())
-        self.leases += rate * WARM_UP_SECONDS
+        """New clients, as in the steps, and our own questions: what a server compiles and caches is there then."""
+        for times, seconds in WARM_UPS:
+            at = round(min(rate, times * WARM_UP_RATE))
+            self.client.steady(at, seconds, self.next_step())
+            self.server.counters()
+            self.leases += at * seconds
 
     def steady(self, rate, drops, *options):
         """New clients at this rate; where others disturbed the machine and it failed, once more."""

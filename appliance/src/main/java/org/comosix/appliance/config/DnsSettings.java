@@ -2,6 +2,7 @@ package org.comosix.appliance.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.comosix.appliance.domain.NodeLabels;
@@ -15,8 +16,10 @@ import org.comosix.appliance.domain.NodeLabels;
  * @param aliasPrefix put before it for the alias, letters, digits and hyphens only; empty, or the
  *     same as {@code prefix}, for no alias
  * @param ttl whole seconds, from 0 to one day
+ * @param keys for those who may change or transfer zones, and for whom we change them
  */
-public record DnsSettings(String zone, String prefix, String aliasPrefix, Duration ttl) {
+public record DnsSettings(
+    String zone, String prefix, String aliasPrefix, Duration ttl, List<DnsKeySettings> keys) {
 
   /** {@code internal.} is reserved for private use (ICANN, 2024): it never meets a public name. */
   public static final String DEFAULT_ZONE = "comosix.internal";
@@ -36,6 +39,7 @@ public record DnsSettings(String zone, String prefix, String aliasPrefix, Durati
     prefix = namePrefix(prefix);
     aliasPrefix = aliasPrefix(aliasPrefix, prefix);
     SettingForms.durationWithin(ttl, Duration.ZERO, MAX_TTL);
+    keys = List.copyOf(keys);
   }
 
   /**

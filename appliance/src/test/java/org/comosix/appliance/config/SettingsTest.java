@@ -49,7 +49,8 @@ final class SettingsTest {
             DnsSettings.DEFAULT_ZONE,
             DnsSettings.DEFAULT_PREFIX,
             DnsSettings.DEFAULT_ALIAS_PREFIX,
-            DnsSettings.DEFAULT_TTL),
+            DnsSettings.DEFAULT_TTL,
+            List.of()),
         new BootSettings(
             BootSettings.DEFAULT_IMAGE,
             BootSettings.DEFAULT_KERNEL_ARGUMENTS,

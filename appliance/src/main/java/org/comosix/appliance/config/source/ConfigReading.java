@@ -22,7 +22,8 @@ import org.comosix.appliance.config.Suggestion;
 final class ConfigReading {
 
   /** Tables of which there may be more than one. */
-  private static final Set<String> SEVERAL = Set.of("node", "host", "dhcp.subnet", "dhcp.class");
+  private static final Set<String> SEVERAL =
+      Set.of("node", "host", "dhcp.subnet", "dhcp.class", "dns.key");
 
   private static final Comparator<ConfigProblem> BY_PLACE =
       Comparator.comparingInt((ConfigProblem p) -> p.spot().map(Spot::line).orElse(0))

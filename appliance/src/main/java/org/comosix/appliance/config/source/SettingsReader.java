@@ -37,7 +37,7 @@ final class SettingsReader {
   Optional<ApplianceSettings> read(ConfigTable file) {
     Optional<ServerSettings> server = server(file.table("server"));
     Optional<DhcpSettings> dhcp = dhcp(file.table("dhcp"));
-    Optional<DnsSettings> dns = dns(file.table("dns"));
+    Optional<DnsSettings> dns = new DnsReader(collisions).read(file.table("dns"));
     Optional<BootSettings> boot = boot(file.table("boot"));
     Optional<NfsSettings> nfs = nfs(file.table("nfs"));
     List<Node> machines = new ArrayList<>();
@@ -118,27 +118,6 @@ final class SettingsReader {
                 rapidCommit,
                 Optional.of(probeWait).filter(wait -> probe),
                 limits));
-  }
-
-  private Optional<DnsSettings> dns(ConfigTable table) {
-    Optional<String> zone = table.optional("zone", DnsSettings::zoneName);
-    String prefix =
-        table.optional("prefix", DnsSettings::namePrefix).orElse(DnsSettings.DEFAULT_PREFIX);
-    Optional<String> alias =
-        table.optional("alias-prefix", text -> DnsSettings.aliasPrefix(text, prefix));
-    var ttl = table.optional("ttl", DnsSettings::recordTtl);
-    table.rejectOtherKeys();
-    if (table.hasProblems()) {
-      return Optional.empty();
-    }
-    DnsSettings dns =
-        new DnsSettings(
-            zone.orElse(DnsSettings.DEFAULT_ZONE),
-            prefix,
-            alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
-            ttl.orElse(DnsSettings.DEFAULT_TTL));
-    collisions.labels(dns.labels());
-    return Optional.of(dns);
   }
 
   private Optional<BootSettings> boot(ConfigTable table) {

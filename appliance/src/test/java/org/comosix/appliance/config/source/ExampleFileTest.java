@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class ExampleFileTest {
 
   private static final Path EXAMPLE = Path.of("../conf/appliance.toml");
-  private static final Pattern COMMENTED_OUT = Pattern.compile("#([a-z-]+ = .*)");
+  private static final Pattern COMMENTED_OUT = Pattern.compile("#([a-z-]+ = .*|\\[\\[.*]])");
+  private static final Pattern HEADER = Pattern.compile("(#?)\\[.*]");
   private static final Pattern STATED_DEFAULT = Pattern.compile("# Default: (\\S+).*");
   private static final Pattern SETTING = Pattern.compile("#?([a-z-]+) = (.*)");
 
@@ -37,7 +38,9 @@ final class ExampleFileTest {
   void takingAwayTheHashBeforeADefaultChangesNothing() throws IOException {
     List<String> lines = lines();
     List<String> withDefaults =
-        uncommented(lines, line -> stated(lines, line).startsWith("Default"));
+        uncommented(
+            lines,
+            line -> stated(lines, line).startsWith("Default") && isOfATableInForce(lines, line));
 
     assertThat(withDefaults).isNotEqualTo(lines);
     assertThat(settings(withDefaults)).isEqualTo(settings(lines));
@@ -69,6 +72,17 @@ final class ExampleFileTest {
   void everySettingMayBeUncommentedButTheSecondExamples() throws IOException {
     List<String> all = uncommented(lines(), line -> true);
     assertThat(settings(all).boot().authorizedKeys()).isPresent();
+  }
+
+  /** An example of a table may be commented out as a whole. */
+  private static boolean isOfATableInForce(List<String> lines, int line) {
+    for (int i = line - 1; i >= 0; i--) {
+      Matcher header = HEADER.matcher(lines.get(i));
+      if (header.matches()) {
+        return header.group(1).isEmpty();
+      }
+    }
+    return true;
   }
 
   private interface Choice {

@@ -20,6 +20,7 @@ final class KnownKeys {
           "dhcp.class",
           "dhcp.limits",
           "dns",
+          "dns.key",
           "boot",
           "nfs",
           "node",
@@ -31,7 +32,9 @@ final class KnownKeys {
   static Set<String> all() {
     ConfigReading reading = new ConfigReading(Path.of("any"));
     ConfigLoader.parse(
-        Path.of("any"), "[[dhcp.subnet]]\n[[dhcp.class]]\n[[node]]\n[[host]]\n", reading);
+        Path.of("any"),
+        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[node]]\n[[host]]\n",
+        reading);
     return new TreeSet<>(reading.knownKeys());
   }
 

@@ -1,0 +1,68 @@
+package org.comosix.appliance.config.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DnsKeySettings;
+import org.comosix.appliance.config.DnsSettings;
+import org.comosix.appliance.config.SettingForms;
+import org.comosix.appliance.domain.TsigAlgorithm;
+
+/** Reads {@code [dns]} and what is below it. */
+final class DnsReader {
+
+  private final Collisions collisions;
+  private final Set<String> keyNames = new HashSet<>();
+
+  DnsReader(Collisions collisions) {
+    this.collisions = collisions;
+  }
+
+  Optional<DnsSettings> read(ConfigTable table) {
+    Optional<String> zone = table.optional("zone", DnsSettings::zoneName);
+    String prefix =
+        table.optional("prefix", DnsSettings::namePrefix).orElse(DnsSettings.DEFAULT_PREFIX);
+    Optional<String> alias =
+        table.optional("alias-prefix", text -> DnsSettings.aliasPrefix(text, prefix));
+    var ttl = table.optional("ttl", DnsSettings::recordTtl);
+    List<DnsKeySettings> keys = new ArrayList<>();
+    table.tables("key").forEach(each -> key(each).ifPresent(keys::add));
+    table.rejectOtherKeys();
+    if (table.hasProblems()) {
+      return Optional.empty();
+    }
+    DnsSettings dns =
+        new DnsSettings(
+            zone.orElse(DnsSettings.DEFAULT_ZONE),
+            prefix,
+            alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
+            ttl.orElse(DnsSettings.DEFAULT_TTL),
+            keys);
+    collisions.labels(dns.labels());
+    return Optional.of(dns);
+  }
+
+  private Optional<DnsKeySettings> key(ConfigTable table) {
+    Optional<String> name = table.required("name", "\"comosix-ddns\"", this::newKeyName);
+    TsigAlgorithm algorithm =
+        table.optional("algorithm", TsigAlgorithm::parse).orElse(DnsKeySettings.DEFAULT_ALGORITHM);
+    Optional<Path> file =
+        table.required("secret-file", "\"/etc/comosix/ddns.key\"", SettingForms::absolutePath);
+    table.rejectOtherKeys();
+    return name.isEmpty() || file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DnsKeySettings(name.get(), algorithm, file.get()));
+  }
+
+  private String newKeyName(String text) {
+    String name = DnsKeySettings.keyName(text);
+    if (!keyNames.add(name)) {
+      throw new IllegalArgumentException("the key " + name + " is given twice");
+    }
+    return name;
+  }
+}
