@@ -20,8 +20,13 @@ final class Pace {
   static final long PAUSE_MILLISECONDS = 2;
 
   private static final long WINDOW_MILLISECONDS = 250;
+
+  /** After so long without a packet it is another burst. */
+  private static final long QUIET_MILLISECONDS = 100;
+
   private static final double MORE = 1.25;
 
+  private long lastArrival;
   private long windowStart;
   private int before;
   private int count;
@@ -34,6 +39,12 @@ final class Pace {
    * @param now milliseconds, of a clock that may be set
    */
   void arrived(long now) {
+    if (now - lastArrival > QUIET_MILLISECONDS) {
+      windowStart = now;
+      before = 0;
+      count = 0;
+    }
+    lastArrival = now;
     turn(now);
     count++;
   }
