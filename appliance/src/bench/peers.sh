@@ -18,7 +18,8 @@ install_without_starting() {
   for package in $missing; do
     case $package in
       rpcbind) units='rpcbind.socket rpcbind.service' ;;
-      nfs-ganesha | isc-dhcp-server | kea-dhcp4-server) units=$package.service ;;
+      nfs-ganesha | isc-dhcp-server | kea-dhcp4-server | knot | nsd) units=$package.service ;;
+      bind9) units=named.service ;;
       *) continue ;;
     esac
     # shellcheck disable=SC2086
