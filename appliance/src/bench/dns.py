@@ -149,7 +149,7 @@ def main():
     progress = Progress()
     with contextlib.ExitStack() as stack:
         try:
-            return bench(a, progress)
+            return bench(a, progress, stack)
         except Failure as failure:
             progress.say(f"comosix bench dns: {failure}")
             return 2

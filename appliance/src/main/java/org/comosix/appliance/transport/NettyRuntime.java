@@ -26,11 +26,18 @@ public final class NettyRuntime implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final boolean epoll;
+  private final int threads;
   private final EventLoopGroup loops;
 
   public NettyRuntime(int threads) {
     epoll = Epoll.isAvailable();
+    this.threads = threads;
     loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers());
+  }
+
+  /** How many event loops there are. */
+  int threads() {
+    return threads;
   }
 
   public EventLoopGroup loops() {

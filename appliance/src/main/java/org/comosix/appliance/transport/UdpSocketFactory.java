@@ -11,9 +11,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.comosix.appliance.domain.Ipv4Address;
 
 /**
@@ -52,6 +55,38 @@ public final class UdpSocketFactory {
     return bind(
         bootstrap(handler).group(runtime.loops()),
         new InetSocketAddress(address.toInetAddress(), port));
+  }
+
+  /**
+   * Listens on one address with as many sockets as there are event loops, each on its own; the
+   * kernel gives all datagrams of one sender to one of them. One socket where there is no epoll.
+   *
+   * @param port 0 for any free one, the same for all
+   * @param handler shared by the sockets
+   * @throws ListenException the system refused; none is open then
+   */
+  public List<Channel> listenShared(Ipv4Address address, int port, ChannelHandler handler) {
+    if (!runtime.isEpoll()) {
+      return List.of(listen(address, port, handler));
+    }
+    List<Channel> channels = new ArrayList<>();
+    int bound = port;
+    try {
+      for (int i = 0; i < runtime.threads(); i++) {
+        Channel channel =
+            bind(
+                bootstrap(handler)
+                    .group(runtime.loops().next())
+                    .option(UnixChannelOption.SO_REUSEPORT, true),
+                new InetSocketAddress(address.toInetAddress(), bound));
+        channels.add(channel);
+        bound = ((InetSocketAddress) channel.localAddress()).getPort();
+      }
+      return channels;
+    } catch (ListenException e) {
+      channels.forEach(channel -> channel.close().awaitUninterruptibly());
+      throw e;
+    }
   }
 
   /**

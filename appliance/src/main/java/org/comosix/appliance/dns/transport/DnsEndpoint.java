@@ -50,7 +50,7 @@ public final class DnsEndpoint implements AutoCloseable {
         endpoint.tcp.add(
             new TcpListenerFactory(runtime)
                 .listen(address, port, new TcpConnectionSetup(answering, connections, limits)));
-        endpoint.udp.add(batched(runtime, address, port, new UdpHandler(answering)));
+        endpoint.openUdp(runtime, address, port, new UdpHandler(answering));
       }
     } catch (ListenException e) {
       endpoint.close();
@@ -59,23 +59,27 @@ public final class DnsEndpoint implements AutoCloseable {
     return endpoint;
   }
 
-  /** One system call (recvmmsg) brings many queries where there is epoll. */
-  private static Channel batched(
-      NettyRuntime runtime, Ipv4Address address, int port, UdpHandler handler) {
-    Channel channel = new UdpSocketFactory(runtime).listen(address, port, handler);
-    if (runtime.isEpoll()) {
-      channel
-          .config()
-          .setRecvByteBufAllocator(
-              new FixedRecvByteBufAllocator(MAX_QUERY * QUERIES_PER_SYSTEM_CALL));
-      channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_QUERY);
+  /** One socket for each processor: the kernel spreads the clients over them. */
+  private void openUdp(NettyRuntime runtime, Ipv4Address address, int port, UdpHandler handler) {
+    for (Channel channel : new UdpSocketFactory(runtime).listenShared(address, port, handler)) {
+      if (runtime.isEpoll()) {
+        // One system call (recvmmsg) brings many queries.
+        channel
+            .config()
+            .setRecvByteBufAllocator(
+                new FixedRecvByteBufAllocator(MAX_QUERY * QUERIES_PER_SYSTEM_CALL));
+        channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_QUERY);
+      }
+      udp.add(channel);
     }
-    return channel;
   }
 
   /** Where UDP queries are taken, in the order of the addresses given. */
   public List<InetSocketAddress> udpAddresses() {
-    return udp.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
+    return udp.stream()
+        .map(channel -> (InetSocketAddress) channel.localAddress())
+        .distinct()
+        .toList();
   }
 
   /** Where TCP connections are taken, in the order of the addresses given. */
