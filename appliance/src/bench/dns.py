@@ -4,7 +4,7 @@ Servers and client are in two network namespaces with a cable between them that 
 dnsperf, one thread of it; the names are those of ten thousand machines. What is started here is stopped here, and the
 work directory is removed, whatever happens.
 
-  sudo ./comosix bench dns               5 repetitions beside all three, some 4 minutes
+  sudo ./comosix bench dns               5 repetitions beside all three, some 6 minutes
   sudo ./comosix bench dns --quick       2 repetitions beside BIND
   sudo ./comosix bench dns --peers knot,nsd
 
@@ -60,19 +60,19 @@ class Client:
 
 
 def measure(servers, client, repetitions, progress):
-    """Each server in turn."""
+    """All servers in every repetition, so that whatever disturbs the machine meets all of them."""
     results = {server.name: [] for server in servers}
-    for server in servers:
-        server.start(client)
-        client.perf(WARM_UP_SECONDS)
-        for _ in range(repetitions):
+    for _ in range(repetitions):
+        for server in servers:
+            server.start(client)
+            client.perf(WARM_UP_SECONDS)
             cpu = server.cpu_seconds()
             result = client.perf(SECONDS)
             result["cpu_us"] = 1e6 * (server.cpu_seconds() - cpu) / (SECONDS * result["rate"])
+            server.stop()
             results[server.name].append(result)
             progress.say(f"  {server.name}: {result['rate']:,.0f} queries/s, {result['lost']:.2%} lost, "
                          f"{result['mean_ms']:.2f} ms, {result['cpu_us']:.1f} us CPU each")
-        server.stop()
     return results
 
 

@@ -71,6 +71,9 @@ server:
   xfrdir: "{{work}}"
   pidfile: "{{work}}/pid"
   username: ""
+  rrl-ratelimit: 0
+  rrl-whitelist-ratelimit: 0
+  server-count: 2
 remote-control:
   control-enable: no
 zone:
@@ -114,6 +117,7 @@ class Server:
         raise NotImplementedError
 
     def start(self, client):
+        shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         command = self.command()
         with open(self.log, "wb") as out:
@@ -138,8 +142,12 @@ class Server:
         self.process = None
 
     def cpu_seconds(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Of all its processes: nothing else runs in the namespace."""
+        ticks = 0
+        for pid in self.namespace.pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Ours(Server):
