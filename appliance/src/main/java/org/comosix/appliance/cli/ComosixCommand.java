@@ -56,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
       ReloadCommand.class,
       LeasesCommand.class,
       ConvertHostsCommand.class,
+      NamesCommand.class,
       DemoCommand.class,
       ImageCommand.class,
       AutoComplete.GenerateCompletion.class,

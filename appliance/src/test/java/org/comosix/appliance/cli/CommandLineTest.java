@@ -85,6 +85,29 @@ final class CommandLineTest {
   }
 
   @Test
+  void namesCheckSaysWhomThePrefixWillUpset() throws IOException {
+    String file =
+        file("server.interfaces = \"eth1\"\ndhcp.subnet = [{subnet = \"10.77.0.0/24\"}]\n");
+
+    Run run = run("names", "check", "--config", file);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .startsWith("The node pc1 is om_pc1 and om-pc1 in comosix.internal, the host pc1 is pc1.\n")
+        .contains("\nBIND refuses om_pc1", "\n  = check-names ignore;");
+    assertThat(run("names", "check", "--json", "--config", file).out())
+        .contains("\"prefix\":\"om_\"", "\"software\":\"Kea\"");
+  }
+
+  @Test
+  void namesCheckOfAWrongConfiguration() throws IOException {
+    Run run = run("names", "check", "--config", file("server.interfaces = \"eth1\"\n"));
+
+    assertThat(run.code()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(run.err()).contains("[dhcp]");
+  }
+
+  @Test
   void aRightFile() throws IOException {
     String file =
         file("server.interfaces = \"eth1\"\ndhcp.subnet = [{subnet = \"10.77.0.0/24\"}]\n");
