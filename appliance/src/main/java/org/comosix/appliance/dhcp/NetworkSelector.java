@@ -53,7 +53,7 @@ public final class NetworkSelector {
 
   private Optional<Selection> relayed(DhcpQuery query) {
     Ipv4Address relay = query.message().giaddr();
-    if (!relays.contains(relay) && containing(relay).isEmpty()) {
+    if (!relays.contains(relay) && !isMachine(relay)) {
       return Optional.empty();
     }
     Optional<Ipv4Address> link = query.relayInformation().linkSelection();
@@ -64,6 +64,14 @@ public final class NetworkSelector {
     return wished.isPresent()
         ? selection(wished.get(), Rule.SUBNET_SELECTION)
         : selection(relay, Rule.RELAY_ADDRESS);
+  }
+
+  /** In a subnet of ours; a reply to its broadcast address would go to everybody in it. */
+  private boolean isMachine(Ipv4Address relay) {
+    return containing(relay)
+        .flatMap(network -> network.subnetOf(relay))
+        .filter(subnet -> !subnet.subnet().isForAll(relay))
+        .isPresent();
   }
 
   /** What was sent to us alone may come from behind a router. */

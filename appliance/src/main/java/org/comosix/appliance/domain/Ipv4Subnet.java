@@ -57,6 +57,11 @@ public record Ipv4Subnet(Ipv4Address network, int prefixLength) {
     return new Ipv4Address(network.bits() | ~maskBits(prefixLength));
   }
 
+  /** Whether the address stands for all machines here, or for the subnet, and is none of them. */
+  public boolean isForAll(Ipv4Address address) {
+    return prefixLength < 31 && (address.equals(network) || address.equals(broadcast()));
+  }
+
   private static int maskBits(int prefixLength) {
     return prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
   }

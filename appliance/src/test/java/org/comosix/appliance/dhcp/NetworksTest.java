@@ -99,6 +99,15 @@ class NetworksTest {
   }
 
   @Test
+  void replyToARelayNeverGoesToAWholeSubnet() {
+    for (String relay : List.of("10.88.0.255", "10.88.0.0")) {
+      DhcpClientSim client = lab.client("52:54:00:00:00:01").behindRelay(Ipv4Address.parse(relay));
+
+      client.expectSilence(client.discover(), IgnoreReason.NO_SUBNET);
+    }
+  }
+
+  @Test
   void relayThatNobodyConfiguredIsNotBelievedWhateverLinkItSelects() {
     DhcpClientSim client =
         lab.client("52:54:00:00:00:01")
