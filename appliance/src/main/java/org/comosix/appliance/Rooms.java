@@ -28,6 +28,8 @@ import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneDefinition;
 import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.forward.ForwardRules;
+import org.comosix.appliance.dns.forward.transport.Forwarder;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.http.HttpLimits;
@@ -78,6 +80,7 @@ final class Rooms {
   private final BootUrls urls;
   private final BootFiles files;
 
+  final Forwarder forwarder;
   final DnsService dns;
   final NfsPorts nfsPorts;
   final NfsService nfs;
@@ -100,7 +103,11 @@ final class Rooms {
     urls = new BootUrls(settings.boot().httpPort());
     files = bootFiles();
 
-    dns = new DnsService(runtime, addresses, DnsService.PORT, zone(settings), nodes, clock);
+    forwarder = new Forwarder(runtime, new SecureRandom(), System::nanoTime);
+    forwarder.take(ForwardSetup.rules(settings, addresses));
+    dns =
+        new DnsService(
+            runtime, addresses, DnsService.PORT, zone(settings), nodes, forwarder, clock);
     leases.subscribe(dns);
     nfsPorts = NfsPorts.standard(settings.nfs().port(), settings.nfs().portmap());
     nfs = new NfsService(runtime, addresses, nfsPorts, images, handleKey(), timeline, clock);
@@ -156,6 +163,7 @@ final class Rooms {
   CompletableFuture<Void> reload(ApplianceSettings next, List<ServedLink> now) {
     Nodes known = new ConfiguredNodes(next.nodes());
     DhcpRules rules = DhcpSetup.rules(next, now);
+    ForwardRules forward = ForwardSetup.rules(next, addresses);
     // The long part, here; on the DHCP thread only what changed since is left to do.
     Runnable names = dns.prepare(zone(next), known, leases::all);
     return dhcp.reload(
@@ -163,6 +171,7 @@ final class Rooms {
         () -> {
           names.run();
           nodes.replace(known);
+          forwarder.take(forward);
           settings = next;
         });
   }

@@ -47,7 +47,7 @@ final class RestartKeysTest {
         settings(
             """
             server.interfaces = "eth1"
-            dns = { zone = "other.example", prefix = "x-", ttl = "5m" }
+            dns = { zone = "other.example", prefix = "x-", ttl = "5m", forward = { enabled = false } }
             dhcp.lease-time = "1h"
             dhcp.rapid-commit = true
             dhcp.subnet = [{subnet = "10.78.0.0/24", pool = "10.78.0.5"}]

@@ -17,9 +17,15 @@ import org.comosix.appliance.domain.NodeLabels;
  *     same as {@code prefix}, for no alias
  * @param ttl whole seconds, from 0 to one day
  * @param keys for those who may change or transfer zones, and for whom we change them
+ * @param forward what becomes of names that are not ours
  */
 public record DnsSettings(
-    String zone, String prefix, String aliasPrefix, Duration ttl, List<DnsKeySettings> keys) {
+    String zone,
+    String prefix,
+    String aliasPrefix,
+    Duration ttl,
+    List<DnsKeySettings> keys,
+    DnsForwardSettings forward) {
 
   /** {@code internal.} is reserved for private use (ICANN, 2024): it never meets a public name. */
   public static final String DEFAULT_ZONE = "comosix.internal";

@@ -1,5 +1,7 @@
 package org.comosix.appliance.dns;
 
+import org.comosix.appliance.dns.codec.Query;
+
 /** What becomes of one message. */
 public sealed interface DnsOutcome {
 
@@ -8,7 +10,7 @@ public sealed interface DnsOutcome {
 
     private final byte[] message;
 
-    Reply(byte[] message) {
+    public Reply(byte[] message) {
       this.message = message;
     }
 
@@ -17,6 +19,12 @@ public sealed interface DnsOutcome {
       return message;
     }
   }
+
+  /** Wants recursion, for a name that is in no zone of ours; whoever asks may have it. */
+  record Forward(Query query) implements DnsOutcome {}
+
+  /** The response is on its way: it will be told when it is there. */
+  record Later() implements DnsOutcome {}
 
   /** Silence. */
   record Drop(DropReason reason) implements DnsOutcome {}

@@ -33,12 +33,18 @@ public final class DnsResponder {
     this.clock = clock;
   }
 
+  /** Answers one message of somebody for whom we resolve nothing. */
+  public DnsOutcome respond(byte[] message, Via via) {
+    return respond(message, via, false);
+  }
+
   /**
    * Answers one message.
    *
    * @param message as received, without TCP's length; kept while this runs, not changed
+   * @param recursion whoever asks may have names resolved that are not ours
    */
-  public DnsOutcome respond(byte[] message, Via via) {
+  public DnsOutcome respond(byte[] message, Via via, boolean recursion) {
     if (!Header.isWhole(message)) {
       return new DnsOutcome.Drop(DropReason.SHORTER_THAN_A_HEADER);
     }
@@ -49,7 +55,7 @@ public final class DnsResponder {
       return withoutQuestion(message, Rcode.NOTIMP);
     }
     try {
-      return answer(QueryDecoder.decode(message), via);
+      return answer(QueryDecoder.decode(message), via, recursion);
     } catch (MalformedMessageException e) {
       counters.malformed(e.malformation());
       return withoutQuestion(message, Rcode.FORMERR);
@@ -61,11 +67,28 @@ public final class DnsResponder {
     return new DnsOutcome.Reply(ResponseEncoder.encodeHeaderOnly(message, rcode));
   }
 
-  private DnsOutcome answer(Query query, Via via) {
+  private DnsOutcome answer(Query query, Via via, boolean recursion) {
     Response response = decide(query);
+    if (recursion && response.rcode() == Rcode.REFUSED && isForOthers(query)) {
+      return new DnsOutcome.Forward(query);
+    }
     counters.answered(response.rcode());
     int limit = via == Via.TCP ? ResponseEncoder.TCP_SIZE : ResponseEncoder.udpLimit(query);
-    return new DnsOutcome.Reply(ResponseEncoder.encode(query, response, limit));
+    byte[] bytes = ResponseEncoder.encode(query, response, limit);
+    if (recursion) {
+      ResponseEncoder.offerRecursion(bytes);
+    }
+    return new DnsOutcome.Reply(bytes);
+  }
+
+  /** Without RD nobody is asked, and nothing is told of what others have asked for. */
+  private boolean isForOthers(Query query) {
+    return query.recursionDesired()
+        && !query.signed()
+        && query.dnsClass() == CLASS_IN
+        && query.type() != RecordType.AXFR
+        && query.type() != RecordType.IXFR
+        && names.zoneOf(query.name()).isEmpty();
   }
 
   private Response decide(Query query) {

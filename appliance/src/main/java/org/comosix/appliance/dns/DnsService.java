@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
@@ -33,6 +34,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private final NettyRuntime runtime;
   private final List<Ipv4Address> listen;
   private final int port;
+  private final Recursion recursion;
   private final InstantSource clock;
   private final ZoneSerial serial;
   private final DnsCounters counters = new DnsCounters();
@@ -48,12 +50,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
 
   private Optional<DnsEndpoint> endpoint = Optional.empty();
 
-  /**
-   * Knows the names of reserved nodes; listens on nothing yet.
-   *
-   * @param listen addresses to answer on
-   * @param port 53, or 0 for any free one
-   */
+  /** Resolves nothing for anybody but the names that are ours. */
   public DnsService(
       NettyRuntime runtime,
       List<Ipv4Address> listen,
@@ -61,9 +58,28 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       ZoneDefinition definition,
       Nodes nodes,
       InstantSource clock) {
+    this(runtime, listen, port, definition, nodes, Recursion.NONE, clock);
+  }
+
+  /**
+   * Knows the names of reserved nodes; listens on nothing yet.
+   *
+   * @param listen addresses to answer on
+   * @param port 53, or 0 for any free one
+   * @param recursion for names that are not ours
+   */
+  public DnsService(
+      NettyRuntime runtime,
+      List<Ipv4Address> listen,
+      int port,
+      ZoneDefinition definition,
+      Nodes nodes,
+      Recursion recursion,
+      InstantSource clock) {
     this.runtime = runtime;
     this.listen = List.copyOf(listen);
     this.port = port;
+    this.recursion = recursion;
     this.clock = clock;
     this.serial = new ZoneSerial(clock.instant().getEpochSecond());
     this.served = serving(definition, nodes, List.of());
@@ -114,7 +130,13 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   public synchronized void start() {
     DnsEndpoint opened =
         DnsEndpoint.open(
-            runtime, listen, port, this::responder, counters, ConnectionLimits.DEFAULT);
+            runtime,
+            listen,
+            port,
+            this::responder,
+            recursion,
+            counters,
+            ConnectionLimits.DEFAULT);
     endpoint = Optional.of(opened);
     log.atInfo()
         .addKeyValue("zone", served.definition().zone())
@@ -149,9 +171,11 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     return served.responder();
   }
 
-  /** Counters by name, see {@link DnsCounters#snapshot}. */
+  /** Counters by name, see {@link DnsCounters#snapshot}, and those of the recursion. */
   public Map<String, Long> counters() {
-    return counters.snapshot();
+    Map<String, Long> all = new TreeMap<>(counters.snapshot());
+    all.putAll(recursion.counters());
+    return all;
   }
 
   /** Where UDP queries are taken, in the order of the addresses given; none before the start. */

@@ -50,7 +50,8 @@ final class SettingsTest {
             DnsSettings.DEFAULT_PREFIX,
             DnsSettings.DEFAULT_ALIAS_PREFIX,
             DnsSettings.DEFAULT_TTL,
-            List.of()),
+            List.of(),
+            DnsForwardSettings.DEFAULT),
         new BootSettings(
             BootSettings.DEFAULT_IMAGE,
             BootSettings.DEFAULT_KERNEL_ARGUMENTS,

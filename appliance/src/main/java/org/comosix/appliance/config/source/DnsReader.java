@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DnsForwardSettings;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.SettingForms;
@@ -31,6 +32,7 @@ final class DnsReader {
     var ttl = table.optional("ttl", DnsSettings::recordTtl);
     List<DnsKeySettings> keys = new ArrayList<>();
     table.tables("key").forEach(each -> key(each).ifPresent(keys::add));
+    DnsForwardSettings forward = ForwardReader.read(table.table("forward"));
     table.rejectOtherKeys();
     if (table.hasProblems()) {
       return Optional.empty();
@@ -41,7 +43,8 @@ final class DnsReader {
             prefix,
             alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
             ttl.orElse(DnsSettings.DEFAULT_TTL),
-            keys);
+            keys,
+            forward);
     collisions.labels(dns.labels());
     return Optional.of(dns);
   }

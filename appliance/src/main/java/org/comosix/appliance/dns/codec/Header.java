@@ -12,6 +12,9 @@ public final class Header {
   static final int AA = 0x0400;
   static final int TC = 0x0200;
   static final int RD = 0x0100;
+  static final int RA = 0x0080;
+  static final int AD = 0x0020;
+  static final int CD = 0x0010;
 
   static final int QDCOUNT = 4;
   static final int ANCOUNT = 6;
@@ -29,6 +32,11 @@ public final class Header {
 
   public static boolean isResponse(byte[] message) {
     return (unsigned16(message, FLAGS) & QR) != 0;
+  }
+
+  /** There is more of it by TCP. */
+  public static boolean isTruncated(byte[] message) {
+    return (unsigned16(message, FLAGS) & TC) != 0;
   }
 
   public static int opcode(byte[] message) {

@@ -1,5 +1,6 @@
 package org.comosix.appliance.dns.codec;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A decoded query. Keeps the question's bytes as they came, for a response repeats their case. */
@@ -59,5 +60,30 @@ public final class Query {
   /** Carries a TSIG record, whose signature nobody has looked at. */
   public boolean signed() {
     return signed;
+  }
+
+  /** The RD bit: whoever asks wants a whole answer, not only what we know ourselves. */
+  public boolean recursionDesired() {
+    return has(Header.RD);
+  }
+
+  /** The CD bit (RFC 4035, section 3.2.2): whoever asks validates by himself. */
+  public boolean checkingDisabled() {
+    return has(Header.CD);
+  }
+
+  /** Whoever asks understands the AD bit of a response (RFC 6840, section 5.7). */
+  public boolean understandsAuthenticData() {
+    return has(Header.AD) || edns.filter(Edns::dnssecOk).isPresent();
+  }
+
+  private boolean has(int flag) {
+    return (Header.unsigned16(message, Header.FLAGS) & flag) != 0;
+  }
+
+  /** The same without the octets behind the question: for keeping, it is at most 271 octets. */
+  public Query withoutRecords() {
+    return new Query(
+        Arrays.copyOf(message, questionEnd()), name, type, dnsClass, edns, signed);
   }
 }

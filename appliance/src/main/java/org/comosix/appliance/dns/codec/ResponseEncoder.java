@@ -19,7 +19,7 @@ public final class ResponseEncoder {
 
   public static final int TCP_SIZE = 65_535;
 
-  private static final int OPT_LENGTH = 11;
+  static final int OPT_LENGTH = 11;
 
   private ResponseEncoder() {}
 
@@ -46,6 +46,17 @@ public final class ResponseEncoder {
     return whole > limit
         ? encode(query, withoutAdditional(response), 0, required)
         : encode(query, response, 0, whole);
+  }
+
+  /** The header and the question with TC: ask again by TCP. */
+  static byte[] encodeTruncated(Query query, Rcode rcode) {
+    int length = query.questionEnd() + (query.edns().isPresent() ? OPT_LENGTH : 0);
+    return encode(query, Response.failure(rcode), Header.TC, length);
+  }
+
+  /** Sets the RA bit of a response: whoever gets it may have other names resolved by us. */
+  public static void offerRecursion(byte[] response) {
+    response[Header.FLAGS + 1] |= (byte) Header.RA;
   }
 
   private static Response emptied(Response response) {
@@ -97,7 +108,7 @@ public final class ResponseEncoder {
   }
 
   /** The root, OPT, our payload size, extended rcode, version 0, DO, no options. */
-  private static void opt(byte[] bytes, int at, Rcode rcode, boolean dnssecOk) {
+  static void opt(byte[] bytes, int at, Rcode rcode, boolean dnssecOk) {
     put16(bytes, at + 1, RecordType.OPT);
     put16(bytes, at + 3, EDNS_UDP_SIZE);
     bytes[at + 5] = (byte) (rcode.number() >> 4);
@@ -128,7 +139,7 @@ public final class ResponseEncoder {
     return at;
   }
 
-  private static void put16(byte[] bytes, int at, int value) {
+  static void put16(byte[] bytes, int at, int value) {
     bytes[at] = (byte) (value >> 8);
     bytes[at + 1] = (byte) value;
   }

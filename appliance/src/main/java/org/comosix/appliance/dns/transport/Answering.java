@@ -2,12 +2,14 @@ package org.comosix.appliance.dns.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.util.Optional;
+import java.net.InetAddress;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.comosix.appliance.dns.DnsCounters;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.DnsResponder;
 import org.comosix.appliance.dns.DropReason;
+import org.comosix.appliance.dns.Recursion;
 import org.comosix.appliance.dns.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,29 +20,37 @@ final class Answering {
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
   private final Supplier<DnsResponder> responder;
+  private final Recursion recursion;
   private final DnsCounters counters;
 
-  Answering(Supplier<DnsResponder> responder, DnsCounters counters) {
+  Answering(Supplier<DnsResponder> responder, Recursion recursion, DnsCounters counters) {
     this.responder = responder;
+    this.recursion = recursion;
     this.counters = counters;
   }
 
-  /** The response's bytes; empty when there is to be none, which is counted. */
-  Optional<byte[]> answer(ByteBuf content, Via via) {
+  /**
+   * What becomes of a message; silence is counted.
+   *
+   * @param later takes the response after {@link DnsOutcome.Later}, on any thread
+   */
+  DnsOutcome answer(ByteBuf content, InetAddress client, Via via, Consumer<byte[]> later) {
     byte[] message = ByteBufUtil.getBytes(content);
-    DnsOutcome outcome = respond(message, via);
-    if (outcome instanceof DnsOutcome.Reply reply) {
-      return Optional.of(reply.message());
-    }
+    DnsOutcome outcome = respond(message, client, via, later);
     if (outcome instanceof DnsOutcome.Drop drop) {
       counters.dropped(drop.reason());
     }
-    return Optional.empty();
+    return outcome;
   }
 
-  private DnsOutcome respond(byte[] message, Via via) {
+  private DnsOutcome respond(
+      byte[] message, InetAddress client, Via via, Consumer<byte[]> later) {
     try {
-      return responder.get().respond(message, via);
+      DnsOutcome outcome =
+          responder.get().respond(message, via, recursion.isAvailableTo(client));
+      return outcome instanceof DnsOutcome.Forward forward
+          ? recursion.resolve(forward.query(), client, via, later)
+          : outcome;
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.comosix.appliance.dns.DnsCounters;
 import org.comosix.appliance.dns.DnsResponder;
+import org.comosix.appliance.dns.Recursion;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.transport.ListenException;
 import org.comosix.appliance.transport.NettyRuntime;
@@ -33,6 +34,7 @@ public final class DnsEndpoint implements AutoCloseable {
    *
    * @param port 0 for any free one, another for each socket
    * @param responder asked for each query: it changes when the configuration does
+   * @param recursion asked for names that are not ours
    * @throws ListenException the system refused one
    */
   public static DnsEndpoint open(
@@ -40,9 +42,10 @@ public final class DnsEndpoint implements AutoCloseable {
       List<Ipv4Address> addresses,
       int port,
       Supplier<DnsResponder> responder,
+      Recursion recursion,
       DnsCounters counters,
       ConnectionLimits limits) {
-    Answering answering = new Answering(responder, counters);
+    Answering answering = new Answering(responder, recursion, counters);
     OpenConnections connections = new OpenConnections(limits);
     DnsEndpoint endpoint = new DnsEndpoint();
     try {

@@ -4,15 +4,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.util.Optional;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.DropReason;
 import org.comosix.appliance.dns.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the queries of one connection in their order; several may be under way (RFC 7766, section
- * 6.2.1.1). Reads no more from a client that does not take its answers.
+ * Answers the queries of one connection; several may be under way, and those that have to be asked
+ * elsewhere are answered when they are (RFC 7766, section 6.2.1.1). Reads no more from a client
+ * that does not take its answers.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for a connection to close.
 final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
@@ -28,15 +31,27 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   /** What fails to leave is told to {@link #exceptionCaught}: that is what a void promise does. */
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-    Optional<byte[]> response = answering.answer(message, Via.TCP);
-    if (response.isEmpty()) {
+    InetAddress client = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+    DnsOutcome outcome =
+        answering.answer(
+            message,
+            client,
+            Via.TCP,
+            response -> context.writeAndFlush(framed(context, response), context.voidPromise()));
+    if (outcome instanceof DnsOutcome.Reply reply) {
+      context.write(framed(context, reply.message()), context.voidPromise());
+    } else if (outcome instanceof DnsOutcome.Drop) {
       // What is no query once will hardly be followed by one.
       context.close();
-      return;
     }
-    byte[] bytes = response.get();
-    ByteBuf framed = context.alloc().buffer(Short.BYTES + bytes.length);
-    context.write(framed.writeShort(bytes.length).writeBytes(bytes), context.voidPromise());
+  }
+
+  private static ByteBuf framed(ChannelHandlerContext context, byte[] response) {
+    return context
+        .alloc()
+        .buffer(Short.BYTES + response.length)
+        .writeShort(response.length)
+        .writeBytes(response);
   }
 
   @Override

@@ -80,6 +80,9 @@ final class ConfigLoaderTest {
         .allSatisfy(field -> differs(everything.dhcp().limits(), smallest.dhcp().limits(), field));
     assertThat(Stream.of("zone", "prefix", "aliasPrefix", "ttl"))
         .allSatisfy(field -> differs(everything.dns(), smallest.dns(), field));
+    assertThat(Stream.of("enabled", "upstreams", "cacheSize"))
+        .allSatisfy(
+            field -> differs(everything.dns().forward(), smallest.dns().forward(), field));
     assertThat(Stream.of("image", "kernelArguments", "httpPort", "ipxeDirectory", "authorizedKeys"))
         .allSatisfy(field -> differs(everything.boot(), smallest.boot(), field));
     assertThat(Stream.of("port", "portmap"))

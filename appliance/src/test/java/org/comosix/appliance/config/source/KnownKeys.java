@@ -21,6 +21,7 @@ final class KnownKeys {
           "dhcp.limits",
           "dns",
           "dns.key",
+          "dns.forward",
           "boot",
           "nfs",
           "node",

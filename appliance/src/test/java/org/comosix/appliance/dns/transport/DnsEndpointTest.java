@@ -17,6 +17,7 @@ import org.comosix.appliance.dns.DnsCounters;
 import org.comosix.appliance.dns.DnsResponder;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.DropReason;
+import org.comosix.appliance.dns.Recursion;
 import org.comosix.appliance.dns.ZoneDefinition;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -148,7 +149,7 @@ class DnsEndpointTest {
 
   private DnsEndpoint open(ConnectionLimits limits) {
     DnsResponder responder = zone.responder();
-    return DnsEndpoint.open(runtime, List.of(LOOPBACK), 0, () -> responder, counters, limits);
+    return DnsEndpoint.open(runtime, List.of(LOOPBACK), 0, () -> responder, Recursion.NONE, counters, limits);
   }
 
   private static Socket connect(DnsEndpoint endpoint) throws IOException {

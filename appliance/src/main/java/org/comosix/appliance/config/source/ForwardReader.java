@@ -1,0 +1,27 @@
+package org.comosix.appliance.config.source;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.comosix.appliance.config.DnsForwardSettings;
+
+/** Reads {@code [dns.forward]}. */
+final class ForwardReader {
+
+  private ForwardReader() {}
+
+  /** What is wrong is in the reading; the value is then of no use to anybody. */
+  static DnsForwardSettings read(ConfigTable table) {
+    boolean enabled =
+        table.optionalFlag("enabled").orElse(DnsForwardSettings.DEFAULT.enabled());
+    List<InetSocketAddress> upstreams =
+        table.optionalList("upstreams", DnsForwardSettings::upstream);
+    long cacheSize =
+        table
+            .optional("cache-size", DnsForwardSettings::cacheSize)
+            .orElse(DnsForwardSettings.DEFAULT_CACHE_SIZE);
+    table.rejectOtherKeys();
+    return table
+        .buildAt("upstreams", () -> new DnsForwardSettings(enabled, upstreams, cacheSize))
+        .orElse(DnsForwardSettings.DEFAULT);
+  }
+}
