@@ -186,7 +186,8 @@ final class Rooms {
         settings.dns().labels(),
         subnets(settings),
         addresses,
-        settings.dns().ttl());
+        settings.dns().ttl(),
+        settings.dns().records());
   }
 
   private HandleKey handleKey() {

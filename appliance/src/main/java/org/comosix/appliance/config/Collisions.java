@@ -11,6 +11,7 @@ import java.util.Set;
 import org.comosix.appliance.domain.AddressRange;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
+import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -40,6 +41,7 @@ public final class Collisions {
   private final Map<String, Ipv4Address> addresses = new LinkedHashMap<>();
   private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
   private Optional<NodeLabels> labels = Optional.empty();
+  private final RecordNames recordNames = new RecordNames();
   private boolean everySubnetKnown = true;
 
   /** Takes a whole configuration, with paths as a file would have them. */
@@ -50,11 +52,15 @@ public final class Collisions {
       all.subnetSettings("dhcp.subnet[" + i + "]", dhcp.subnets().get(i));
     }
     all.labels(dns.labels());
+    for (int i = 0; i < dns.records().size(); i++) {
+      String owner = dns.records().get(i).owner();
+      all.recordName("dns.record[" + i + "].name", owner, "." + dns.zone());
+    }
     all.tcpPort("boot.http-port", boot.httpPort());
     all.tcpPort("nfs.port", nfs.port());
     for (int i = 0; i < nodes.size(); i++) {
       String path = "node[" + i + "]";
-      all.nodeName(path + ".name", nodes.get(i).name());
+      all.machineName(path + ".name", nodes.get(i).name(), nodes.get(i).role());
       all.knownBy(path + ".mac", "hardware address", nodes.get(i).mac());
       nodes.get(i).address().ifPresent(address -> all.nodeAddress(path + ".address", address));
     }
@@ -94,8 +100,19 @@ public final class Collisions {
     tcpPorts.put(path, port);
   }
 
-  public void nodeName(String path, NodeName name) {
+  /** The name of a node or a host. */
+  public void machineName(String path, NodeName name, MachineRole role) {
     names.put(path, name);
+    recordNames.machine(path, name, role);
+  }
+
+  /**
+   * The name of a static record.
+   *
+   * @param zoneEnd the zone with a dot before it
+   */
+  public void recordName(String path, String owner, String zoneEnd) {
+    recordNames.record(path, owner, zoneEnd);
   }
 
   /** Something by which a machine is known, and which no other may have. */
@@ -130,6 +147,7 @@ public final class Collisions {
     twice(addresses, "the address %s is reserved for two nodes", found);
     impossibleAddresses(found);
     labels.ifPresent(prefixes -> labelsThatMeet(prefixes, found));
+    labels.ifPresent(prefixes -> recordNames.find(prefixes, OUR_LABELS, found));
     portsInUse(found);
     return found;
   }

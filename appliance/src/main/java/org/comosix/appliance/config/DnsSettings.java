@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.StaticRecord;
 
 /**
  * How nodes are named in DNS: node {@code pc1} is {@code om_pc1.<zone>}, and {@code om-pc1.<zone>}
@@ -18,6 +19,8 @@ import org.comosix.appliance.domain.NodeLabels;
  * @param ttl whole seconds, from 0 to one day
  * @param keys for those who may change or transfer zones, and for whom we change them
  * @param forward what becomes of names that are not ours
+ * @param records what stands in the zone beside the machines
+ * @param transfer who may copy the zones
  */
 public record DnsSettings(
     String zone,
@@ -25,7 +28,9 @@ public record DnsSettings(
     String aliasPrefix,
     Duration ttl,
     List<DnsKeySettings> keys,
-    DnsForwardSettings forward) {
+    DnsForwardSettings forward,
+    List<StaticRecord> records,
+    DnsTransferSettings transfer) {
 
   /** {@code internal.} is reserved for private use (ICANN, 2024): it never meets a public name. */
   public static final String DEFAULT_ZONE = "comosix.internal";
@@ -46,6 +51,13 @@ public record DnsSettings(
     aliasPrefix = aliasPrefix(aliasPrefix, prefix);
     SettingForms.durationWithin(ttl, Duration.ZERO, MAX_TTL);
     keys = List.copyOf(keys);
+    records = List.copyOf(records);
+  }
+
+  /** Without records of its own, and with transfers to nobody. */
+  public DnsSettings(
+      String zone, String prefix, String aliasPrefix, Duration ttl, List<DnsKeySettings> keys) {
+    this(zone, prefix, aliasPrefix, ttl, keys, List.of(), DnsTransferSettings.NONE);
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.comosix.appliance.dns;
 
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import org.comosix.appliance.dns.codec.Header;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
 import org.comosix.appliance.dns.codec.Query;
@@ -11,7 +9,6 @@ import org.comosix.appliance.dns.codec.Rcode;
 import org.comosix.appliance.dns.codec.RecordType;
 import org.comosix.appliance.dns.codec.Response;
 import org.comosix.appliance.dns.codec.ResponseEncoder;
-import org.comosix.appliance.dns.codec.Rrset;
 
 /**
  * Decides what to answer to one DNS message. Any thread; does no I/O.
@@ -105,41 +102,9 @@ public final class DnsResponder {
     return switch (query.type()) {
       case RecordType.AXFR, RecordType.IXFR -> Response.failure(Rcode.REFUSED);
       case RecordType.MAILA, RecordType.MAILB -> Response.failure(Rcode.NOTIMP);
-      default -> lookUp(query);
+      default ->
+          new Lookup(names, clock.millis() / MILLIS_PER_SECOND, query.name(), query.type())
+              .response();
     };
-  }
-
-  private Response lookUp(Query query) {
-    Optional<NameEntry> entry = names.find(query.name());
-    if (entry.isPresent()) {
-      return records(entry.get(), query.type());
-    }
-    return names
-        .zoneOf(query.name())
-        .map(zone -> Response.negative(Rcode.NXDOMAIN, zone.soaOfNegativeAnswer(serial())))
-        // Never a referral to somewhere else: we are no resolver.
-        .orElse(Response.failure(Rcode.REFUSED));
-  }
-
-  private Response records(NameEntry entry, int type) {
-    Zone zone = entry.zone();
-    if (type == RecordType.SOA && entry.apex()) {
-      return Response.answer(List.of(zone.soaAnswer(serial())), List.of());
-    }
-    if (type == RecordType.NS && entry.apex()) {
-      return Response.answer(List.of(zone.ns()), zone.serverAddresses());
-    }
-    return rrset(entry, type)
-        .map(rrset -> Response.answer(List.of(rrset), List.of()))
-        .orElseGet(() -> Response.negative(Rcode.NOERROR, zone.soaOfNegativeAnswer(serial())));
-  }
-
-  /** To ANY any one RRset will do (RFC 8482, section 4.1). */
-  private static Optional<Rrset> rrset(NameEntry entry, int type) {
-    return type == RecordType.ANY ? entry.rrsets().stream().findFirst() : entry.ofType(type);
-  }
-
-  private long serial() {
-    return names.serialAt(clock.millis() / MILLIS_PER_SECOND);
   }
 }

@@ -114,8 +114,9 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
 
   private Served serving(ZoneDefinition definition, Nodes nodes, List<Lease> leases) {
     Instant now = clock.instant();
-    NodeRecords records = new NodeRecords(definition);
-    NameTable table = new NameTable(definition, records, serial);
+    StaticNames names = new StaticNames(definition);
+    NodeRecords records = new NodeRecords(definition, names);
+    NameTable table = new NameTable(definition, names, records, serial);
     NameBook book = new NameBook(nodes, definition.labels(), records);
     table.apply(book.reservations(), now.getEpochSecond());
     table.apply(book.leases(leases, now), now.getEpochSecond());

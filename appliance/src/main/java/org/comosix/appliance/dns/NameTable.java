@@ -22,17 +22,16 @@ final class NameTable {
   private final GrantedNames granted;
   private final ZoneSerial serial;
   private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
-  private final Map<DomainName, Rrset> ourOwn = new LinkedHashMap<>();
+  private final StaticNames names;
 
-  NameTable(ZoneDefinition definition, NodeRecords records, ZoneSerial serial) {
+  NameTable(
+      ZoneDefinition definition, StaticNames names, NodeRecords records, ZoneSerial serial) {
+    this.names = names;
     this.records = records;
     this.granted = new GrantedNames(definition);
     this.serial = serial;
     zones.put(definition.zone(), new Zone(definition.zone(), definition));
     definition.reverseZones().forEach(apex -> zones.put(apex, new Zone(apex, definition)));
-    Rrset servers = Rrset.a(definition.ttlSeconds(), definition.servers());
-    ourOwn.put(definition.zone().child(ZoneDefinition.NAME_SERVER_LABEL), servers);
-    ourOwn.put(definition.zone().child(ZoneDefinition.SERVER_LABEL), servers);
   }
 
   /** What exists at a name. */
@@ -43,15 +42,19 @@ final class NameTable {
   private Optional<NameEntry> entry(DomainName name, Zone zone) {
     boolean apex = name.equals(zone.apex());
     Optional<Ipv4Subnet> network = name.network();
-    List<Rrset> rrsets = new ArrayList<>();
-    Optional.ofNullable(ourOwn.get(name))
-        .or(() -> address(name, zone))
-        .or(() -> network.flatMap(granted::at).map(records::back))
-        .ifPresent(rrsets::add);
+    List<Rrset> rrsets = new ArrayList<>(names.at(name));
+    if (rrsets.isEmpty()) {
+      address(name, zone)
+          .or(() -> network.flatMap(granted::at).map(records::back))
+          .ifPresent(rrsets::add);
+    }
     if (apex) {
       rrsets.add(zone.ns());
     }
-    boolean exists = !rrsets.isEmpty() || network.filter(granted::isUsed).isPresent();
+    boolean exists =
+        !rrsets.isEmpty()
+            || names.isAboveSome(name)
+            || network.filter(granted::isUsed).isPresent();
     return exists ? Optional.of(new NameEntry(zone, apex, rrsets)) : Optional.empty();
   }
 

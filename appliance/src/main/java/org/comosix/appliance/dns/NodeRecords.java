@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeLabels;
@@ -23,16 +22,16 @@ final class NodeRecords {
   private final NodeLabels labels;
   private final Set<ServedName> ourOwn;
 
-  NodeRecords(ZoneDefinition definition) {
+  NodeRecords(ZoneDefinition definition, StaticNames names) {
     this.definition = definition;
     this.labels = definition.labels();
     ourOwn =
-        Stream.of(ZoneDefinition.NAME_SERVER_LABEL, ZoneDefinition.SERVER_LABEL)
+        names.labels().stream()
             .flatMap(label -> candidates(label).stream())
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Without a prefix a machine could call itself what we are called. */
+  /** No machine can call itself what we are called, or what the configuration has records for. */
   boolean isFree(ServedName name) {
     return !ourOwn.contains(name.bare(labels));
   }

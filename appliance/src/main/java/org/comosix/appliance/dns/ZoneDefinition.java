@@ -9,6 +9,7 @@ import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.StaticRecord;
 
 /**
  * What the name server is authoritative for.
@@ -17,14 +18,16 @@ import org.comosix.appliance.domain.NodeLabels;
  * @param labels how nodes are named in it
  * @param subnets where nodes live: the reverse zones
  * @param servers our own addresses, for {@code ns} and {@code comosix} in the zone; at least one
- * @param ttl of every record, whole seconds, from 0 to one day
+ * @param ttl of every record that has no other, whole seconds, from 0 to one day
+ * @param records what stands in the zone beside the machines
  */
 public record ZoneDefinition(
     DomainName zone,
     NodeLabels labels,
     List<Ipv4Subnet> subnets,
     List<Ipv4Address> servers,
-    Duration ttl) {
+    Duration ttl,
+    List<StaticRecord> records) {
 
   /** The name that SOA and NS records carry. */
   public static final String NAME_SERVER_LABEL = "ns";
@@ -38,6 +41,7 @@ public record ZoneDefinition(
   public ZoneDefinition {
     subnets = List.copyOf(subnets);
     servers = List.copyOf(servers);
+    records = List.copyOf(records);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a zone needs the address of its name server");
     }
@@ -48,6 +52,16 @@ public record ZoneDefinition(
     if (zone.length() + 1 + DomainName.MAX_LABEL_LENGTH > DomainName.MAX_LENGTH) {
       throw new IllegalArgumentException("no room for a node's name before " + zone);
     }
+  }
+
+  /** With nothing but machines in it. */
+  public ZoneDefinition(
+      DomainName zone,
+      NodeLabels labels,
+      List<Ipv4Subnet> subnets,
+      List<Ipv4Address> servers,
+      Duration ttl) {
+    this(zone, labels, subnets, servers, ttl, List.of());
   }
 
   /**

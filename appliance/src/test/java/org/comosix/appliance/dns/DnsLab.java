@@ -20,6 +20,7 @@ import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.Node;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
+import org.comosix.appliance.domain.StaticRecord;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.xbill.DNS.DClass;
@@ -56,6 +57,19 @@ final class DnsLab implements AutoCloseable {
   /** {@code lab.example} with 10.77.0.0/24, we are 10.77.0.1. */
   static DnsLab lab(Node... nodes) {
     return new DnsLab(zone("10.77.0.0/24"), nodes);
+  }
+
+  /** The same with records in the configuration. */
+  static DnsLab withRecords(StaticRecord... records) {
+    ZoneDefinition plain = zone("10.77.0.0/24");
+    return new DnsLab(
+        new ZoneDefinition(
+            plain.zone(),
+            plain.labels(),
+            plain.subnets(),
+            plain.servers(),
+            plain.ttl(),
+            List.of(records)));
   }
 
   static ZoneDefinition zone(String... subnets) {

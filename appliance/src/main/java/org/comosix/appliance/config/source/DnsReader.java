@@ -10,7 +10,9 @@ import org.comosix.appliance.config.Collisions;
 import org.comosix.appliance.config.DnsForwardSettings;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
+import org.comosix.appliance.config.DnsTransferSettings;
 import org.comosix.appliance.config.SettingForms;
+import org.comosix.appliance.domain.StaticRecord;
 import org.comosix.appliance.domain.TsigAlgorithm;
 
 /** Reads {@code [dns]} and what is below it. */
@@ -33,6 +35,10 @@ final class DnsReader {
     List<DnsKeySettings> keys = new ArrayList<>();
     table.tables("key").forEach(each -> key(each).ifPresent(keys::add));
     DnsForwardSettings forward = ForwardReader.read(table.table("forward"));
+    List<StaticRecord> records =
+        new RecordReader(zone.orElse(DnsSettings.DEFAULT_ZONE), collisions)
+            .read(table.tables("record"));
+    DnsTransferSettings transfer = TransferReader.read(table.table("transfer"), keyNames);
     table.rejectOtherKeys();
     if (table.hasProblems()) {
       return Optional.empty();
@@ -44,7 +50,9 @@ final class DnsReader {
             alias.orElse(DnsSettings.DEFAULT_ALIAS_PREFIX),
             ttl.orElse(DnsSettings.DEFAULT_TTL),
             keys,
-            forward);
+            forward,
+            records,
+            transfer);
     collisions.labels(dns.labels());
     return Optional.of(dns);
   }

@@ -39,7 +39,7 @@ final class MachineReader {
     Optional<ImageName> image =
         role == MachineRole.NODE ? table.optional("image", ImageName::parse) : Optional.empty();
     table.rejectOtherKeys();
-    name.ifPresent(value -> collisions.nodeName(table.pathOf("name"), value));
+    name.ifPresent(value -> collisions.machineName(table.pathOf("name"), value, role));
     address.ifPresent(value -> collisions.nodeAddress(table.pathOf("address"), value));
     return name.isEmpty() || identity.isEmpty() || table.hasProblems()
         ? Optional.empty()

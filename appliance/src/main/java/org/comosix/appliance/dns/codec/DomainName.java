@@ -62,6 +62,11 @@ public final class DomainName {
     return new DomainName(wire);
   }
 
+  /** From data of ours, in which a well-formed uncompressed name reaches from {@code at} to the end. */
+  public static DomainName ofRdata(byte[] rdata, int at) {
+    return ofWire(rdata, at, rdata.length - at);
+  }
+
   /** {@code 11.0.77.10.in-addr.arpa} for 10.77.0.11 (RFC 1035, section 3.5). */
   public static DomainName reverseOf(Ipv4Address address) {
     return reverseOf(address, Ipv4Address.LENGTH);
@@ -102,6 +107,18 @@ public final class DomainName {
     return wire[0] == 0
         ? Optional.empty()
         : Optional.of(new DomainName(Arrays.copyOfRange(wire, 1 + wire[0], wire.length)));
+  }
+
+  /** Whether this is that name or one below it. */
+  public boolean isWithin(DomainName ancestor) {
+    Optional<DomainName> at = Optional.of(this);
+    while (at.isPresent()) {
+      if (at.get().equals(ancestor)) {
+        return true;
+      }
+      at = at.get().length() > ancestor.length() ? at.get().parent() : Optional.empty();
+    }
+    return false;
   }
 
   /** The text of the first label, byte by byte; empty for the root. */

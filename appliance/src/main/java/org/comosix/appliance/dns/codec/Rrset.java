@@ -16,13 +16,29 @@ public final class Rrset {
   private static final byte[] CLASS_IN = {0, 1};
 
   private final int type;
-  private final int count;
+  private final int ttl;
+  private final List<byte[]> rdatas;
   private final byte[] encoded;
 
-  private Rrset(int type, int count, byte[] encoded) {
+  private Rrset(int type, int ttl, List<byte[]> rdatas, byte[] encoded) {
     this.type = type;
-    this.count = count;
+    this.ttl = ttl;
+    this.rdatas = rdatas;
     this.encoded = encoded;
+  }
+
+  /**
+   * Any records of the name that is asked for.
+   *
+   * @param rdatas the data of each record, uncompressed; kept
+   */
+  public static Rrset of(int type, int ttl, List<byte[]> rdatas) {
+    return of(OWNER_IS_QNAME, type, ttl, rdatas);
+  }
+
+  /** The same records with their owner spelled out: it is not the name that is asked for. */
+  public Rrset ownedBy(DomainName owner) {
+    return of(owner.wire(), type, ttl, rdatas);
   }
 
   /** Addresses of the name that is asked for. */
@@ -61,7 +77,7 @@ public final class Rrset {
       writeUnsigned16(encoded, rdata.length);
       encoded.writeBytes(rdata);
     }
-    return new Rrset(type, rdatas.size(), encoded.toByteArray());
+    return new Rrset(type, ttl, rdatas, encoded.toByteArray());
   }
 
   static void writeUnsigned16(ByteArrayOutputStream out, int value) {
@@ -73,15 +89,22 @@ public final class Rrset {
     return type;
   }
 
-  int count() {
-    return count;
+  /** The data of each record, shared, not to be changed. */
+  public List<byte[]> rdatas() {
+    return rdatas;
   }
 
-  int length() {
+  public int count() {
+    return rdatas.size();
+  }
+
+  /** Octets of all records together. */
+  public int length() {
     return encoded.length;
   }
 
-  int copyTo(byte[] response, int at) {
+  /** Writes them; says where they end. */
+  public int copyTo(byte[] response, int at) {
     System.arraycopy(encoded, 0, response, at, encoded.length);
     return at + encoded.length;
   }

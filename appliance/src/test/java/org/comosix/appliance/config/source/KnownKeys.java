@@ -22,6 +22,8 @@ final class KnownKeys {
           "dns",
           "dns.key",
           "dns.forward",
+          "dns.record",
+          "dns.transfer",
           "boot",
           "nfs",
           "node",
@@ -34,7 +36,7 @@ final class KnownKeys {
     ConfigReading reading = new ConfigReading(Path.of("any"));
     ConfigLoader.parse(
         Path.of("any"),
-        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[node]]\n[[host]]\n",
+        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[node]]\n[[host]]\n",
         reading);
     return new TreeSet<>(reading.knownKeys());
   }
