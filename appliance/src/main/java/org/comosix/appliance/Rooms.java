@@ -107,7 +107,14 @@ final class Rooms {
     forwarder.take(ForwardSetup.rules(settings, addresses));
     dns =
         new DnsService(
-            runtime, addresses, DnsService.PORT, zone(settings), nodes, forwarder, clock);
+            runtime,
+            addresses,
+            DnsService.PORT,
+            zone(settings),
+            DnsSetup.access(settings.dns()),
+            nodes,
+            forwarder,
+            clock);
     leases.subscribe(dns);
     nfsPorts = NfsPorts.standard(settings.nfs().port(), settings.nfs().portmap());
     nfs = new NfsService(runtime, addresses, nfsPorts, images, handleKey(), timeline, clock);
@@ -165,7 +172,7 @@ final class Rooms {
     DhcpRules rules = DhcpSetup.rules(next, now);
     ForwardRules forward = ForwardSetup.rules(next, addresses);
     // The long part, here; on the DHCP thread only what changed since is left to do.
-    Runnable names = dns.prepare(zone(next), known, leases::all);
+    Runnable names = dns.prepare(zone(next), DnsSetup.access(next.dns()), known, leases::all);
     return dhcp.reload(
         rules,
         () -> {

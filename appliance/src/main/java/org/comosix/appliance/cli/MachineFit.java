@@ -10,6 +10,8 @@ import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.BootSettings;
 import org.comosix.appliance.config.ConfigProblem;
 import org.comosix.appliance.config.ConfigResult;
+import org.comosix.appliance.config.DnsKeySettings;
+import org.comosix.appliance.config.SecretFile;
 import org.comosix.appliance.config.ServedLink;
 import org.comosix.appliance.config.SettingPlaces;
 import org.comosix.appliance.config.SubnetSettings;
@@ -41,6 +43,7 @@ final class MachineFit {
     }
     check.ownAddresses();
     check.bootFiles();
+    check.transferKeys();
     return new Outcome(List.copyOf(check.links), List.copyOf(check.problems));
   }
 
@@ -81,6 +84,24 @@ final class MachineFit {
 
     private static String shown(List<MachineLinks.Address> addresses) {
       return addresses.stream().map(Object::toString).collect(Collectors.joining(" and "));
+    }
+
+    /** Secrets of keys that we need ourselves. */
+    void transferKeys() {
+      List<DnsKeySettings> keys = settings.dns().keys();
+      for (int i = 0; i < keys.size(); i++) {
+        if (settings.dns().transfer().keys().contains(keys.get(i).name())) {
+          readable("dns.key[" + i + "].secret-file", keys.get(i));
+        }
+      }
+    }
+
+    private void readable(String path, DnsKeySettings key) {
+      try {
+        SecretFile.read(key.secretFile());
+      } catch (IllegalArgumentException e) {
+        problem(path, String.valueOf(e.getMessage()), "tsig-keygen " + key.name() + " makes one");
+      }
     }
 
     private String otherInterfaces(String name) {

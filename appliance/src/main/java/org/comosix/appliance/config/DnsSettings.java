@@ -54,10 +54,18 @@ public record DnsSettings(
     records = List.copyOf(records);
   }
 
-  /** Without records of its own, and with transfers to nobody. */
+  /** Without records of its own, and with transfers to nobody; forwards. */
   public DnsSettings(
       String zone, String prefix, String aliasPrefix, Duration ttl, List<DnsKeySettings> keys) {
-    this(zone, prefix, aliasPrefix, ttl, keys, List.of(), DnsTransferSettings.NONE);
+    this(
+        zone,
+        prefix,
+        aliasPrefix,
+        ttl,
+        keys,
+        DnsForwardSettings.DEFAULT,
+        List.of(),
+        DnsTransferSettings.NONE);
   }
 
   /**

@@ -26,6 +26,9 @@ public sealed interface DnsOutcome {
   /** The response is on its way: it will be told when it is there. */
   record Later() implements DnsOutcome {}
 
+  /** Many messages, over TCP; to be closed when they are out or nobody takes them any more. */
+  record Transfer(TransferMessages messages) implements DnsOutcome {}
+
   /** Silence. */
   record Drop(DropReason reason) implements DnsOutcome {}
 }

@@ -2,6 +2,7 @@ package org.comosix.appliance.dns;
 
 import java.time.InstantSource;
 import org.comosix.appliance.dns.codec.Header;
+import org.comosix.appliance.dns.codec.Malformation;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
 import org.comosix.appliance.dns.codec.Query;
 import org.comosix.appliance.dns.codec.QueryDecoder;
@@ -9,6 +10,9 @@ import org.comosix.appliance.dns.codec.Rcode;
 import org.comosix.appliance.dns.codec.RecordType;
 import org.comosix.appliance.dns.codec.Response;
 import org.comosix.appliance.dns.codec.ResponseEncoder;
+import org.comosix.appliance.dns.tsig.Keyring;
+import org.comosix.appliance.dns.tsig.ResponseSigner;
+import org.comosix.appliance.dns.tsig.Verdict;
 
 /**
  * Decides what to answer to one DNS message. Any thread; does no I/O.
@@ -21,11 +25,20 @@ public final class DnsResponder {
   private static final int MILLIS_PER_SECOND = 1000;
 
   private final NameTable names;
+  private final Keyring keys;
+  private final Transfers transfers;
   private final DnsCounters counters;
   private final InstantSource clock;
 
-  DnsResponder(NameTable names, DnsCounters counters, InstantSource clock) {
+  DnsResponder(
+      NameTable names,
+      Keyring keys,
+      Transfers transfers,
+      DnsCounters counters,
+      InstantSource clock) {
     this.names = names;
+    this.keys = keys;
+    this.transfers = transfers;
     this.counters = counters;
     this.clock = clock;
   }
@@ -52,7 +65,7 @@ public final class DnsResponder {
       return withoutQuestion(message, Rcode.NOTIMP);
     }
     try {
-      return answer(QueryDecoder.decode(message), via, recursion);
+      return answer(message, QueryDecoder.decode(message), via, recursion);
     } catch (MalformedMessageException e) {
       counters.malformed(e.malformation());
       return withoutQuestion(message, Rcode.FORMERR);
@@ -64,47 +77,75 @@ public final class DnsResponder {
     return new DnsOutcome.Reply(ResponseEncoder.encodeHeaderOnly(message, rcode));
   }
 
-  private DnsOutcome answer(Query query, Via via, boolean recursion) {
-    Response response = decide(query);
-    if (recursion && response.rcode() == Rcode.REFUSED && isForOthers(query)) {
+  private DnsOutcome answer(byte[] message, Query query, Via via, boolean recursion) {
+    if (recursion && isForOthers(query)) {
       return new DnsOutcome.Forward(query);
     }
-    counters.answered(response.rcode());
-    int limit = via == Via.TCP ? ResponseEncoder.TCP_SIZE : ResponseEncoder.udpLimit(query);
-    byte[] bytes = ResponseEncoder.encode(query, response, limit);
-    if (recursion) {
-      ResponseEncoder.offerRecursion(bytes);
+    Verdict verdict =
+        query.tsig().map(tsig -> keys.verify(tsig, nowSeconds())).orElse(Verdict.UNSIGNED);
+    query.tsig().ifPresent(tsig -> counters.signature(verdict.error()));
+    if (verdict.rcode() == Rcode.FORMERR) {
+      counters.malformed(Malformation.TSIG_MALFORMED);
+      return withoutQuestion(message, Rcode.FORMERR);
     }
-    return new DnsOutcome.Reply(bytes);
+    return isTransfer(query) && verdict.rcode() == Rcode.NOERROR
+        ? transfer(query, verdict, via)
+        : reply(query, decide(query, verdict), verdict.signer(), via, recursion);
   }
 
   /** Without RD nobody is asked, and nothing is told of what others have asked for. */
   private boolean isForOthers(Query query) {
     return query.recursionDesired()
-        && !query.signed()
+        && query.tsig().isEmpty()
+        && query.edns().filter(edns -> edns.version() != 0).isEmpty()
         && query.dnsClass() == CLASS_IN
-        && query.type() != RecordType.AXFR
-        && query.type() != RecordType.IXFR
+        && (query.type() == RecordType.ANY || !RecordType.isMeta(query.type()))
         && names.zoneOf(query.name()).isEmpty();
   }
 
-  private Response decide(Query query) {
+  private static boolean isTransfer(Query query) {
+    return query.dnsClass() == CLASS_IN
+        && (query.type() == RecordType.AXFR || query.type() == RecordType.IXFR)
+        && query.edns().filter(edns -> edns.version() != 0).isEmpty();
+  }
+
+  private DnsOutcome transfer(Query query, Verdict verdict, Via via) {
+    Transfers.Decision decision = transfers.decide(query, verdict, via);
+    if (decision.messages().isEmpty()) {
+      return reply(query, decision.response(), verdict.signer(), via, false);
+    }
+    counters.answered(Rcode.NOERROR);
+    return new DnsOutcome.Transfer(decision.messages().get());
+  }
+
+  private DnsOutcome reply(
+      Query query, Response response, ResponseSigner signer, Via via, boolean recursion) {
+    counters.answered(response.rcode());
+    int limit = via == Via.TCP ? ResponseEncoder.TCP_SIZE : ResponseEncoder.udpLimit(query);
+    byte[] bytes = ResponseEncoder.encode(query, response, limit - signer.room());
+    if (recursion) {
+      ResponseEncoder.offerRecursion(bytes);
+    }
+    return new DnsOutcome.Reply(signer.sign(bytes, nowSeconds()));
+  }
+
+  private Response decide(Query query, Verdict verdict) {
     if (query.edns().isPresent() && query.edns().get().version() != 0) {
       return Response.failure(Rcode.BADVERS);
     }
-    if (query.signed()) {
-      // We hold no keys yet, so every key is unknown (RFC 8945, section 5.2.1).
-      return Response.failure(Rcode.NOTAUTH);
+    if (verdict.rcode() != Rcode.NOERROR) {
+      return Response.failure(verdict.rcode());
     }
     if (query.dnsClass() != CLASS_IN) {
       return Response.failure(Rcode.REFUSED);
     }
     return switch (query.type()) {
-      case RecordType.AXFR, RecordType.IXFR -> Response.failure(Rcode.REFUSED);
       case RecordType.MAILA, RecordType.MAILB -> Response.failure(Rcode.NOTIMP);
-      default ->
-          new Lookup(names, clock.millis() / MILLIS_PER_SECOND, query.name(), query.type())
-              .response();
+      default -> new Lookup(names, nowSeconds(), query.name(), query.type()).response();
     };
+  }
+
+  private long nowSeconds() {
+    return clock.millis() / MILLIS_PER_SECOND;
   }
 }

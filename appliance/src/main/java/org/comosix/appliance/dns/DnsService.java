@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
+import org.comosix.appliance.dns.tsig.Keyring;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent;
@@ -38,10 +40,15 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private final InstantSource clock;
   private final ZoneSerial serial;
   private final DnsCounters counters = new DnsCounters();
+  private final Semaphore freeTransfers = new Semaphore(Transfers.MOST_AT_ONCE);
 
   /** What is served under one definition, replaced as a whole. */
   private record Served(
-      ZoneDefinition definition, NameBook book, NameTable table, DnsResponder responder) {}
+      ZoneDefinition definition,
+      ZoneAccess access,
+      NameBook book,
+      NameTable table,
+      DnsResponder responder) {}
 
   private volatile Served served;
 
@@ -58,7 +65,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       ZoneDefinition definition,
       Nodes nodes,
       InstantSource clock) {
-    this(runtime, listen, port, definition, nodes, Recursion.NONE, clock);
+    this(runtime, listen, port, definition, ZoneAccess.NONE, nodes, Recursion.NONE, clock);
   }
 
   /**
@@ -66,6 +73,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
    *
    * @param listen addresses to answer on
    * @param port 53, or 0 for any free one
+   * @param access keys, and who may copy the zones
    * @param recursion for names that are not ours
    */
   public DnsService(
@@ -73,6 +81,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       List<Ipv4Address> listen,
       int port,
       ZoneDefinition definition,
+      ZoneAccess access,
       Nodes nodes,
       Recursion recursion,
       InstantSource clock) {
@@ -82,7 +91,8 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     this.recursion = recursion;
     this.clock = clock;
     this.serial = new ZoneSerial(clock.instant().getEpochSecond());
-    this.served = serving(definition, nodes, List.of());
+    this.served = serving(definition, access, nodes, List.of());
+    served.table().begin(clock.instant().getEpochSecond());
   }
 
   /**
@@ -93,13 +103,14 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
    * @return serves the new names, with what has changed meanwhile; on the lease thread. Lost when
    *     another preparation begins before it is run
    */
-  public Runnable prepare(ZoneDefinition definition, Nodes others, Supplier<List<Lease>> leases) {
+  public Runnable prepare(
+      ZoneDefinition definition, ZoneAccess access, Nodes others, Supplier<List<Lease>> leases) {
     List<LeaseEvent> missed = new ArrayList<>();
     synchronized (this) {
       meanwhile = Optional.of(missed);
     }
     // Asked only now: what changes before is in it, what changes after is noted as well.
-    Served prepared = serving(definition, others, leases.get());
+    Served prepared = serving(definition, access, others, leases.get());
     return () -> take(prepared, missed);
   }
 
@@ -108,19 +119,26 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       throw new IllegalStateException("names that were prepared before others");
     }
     meanwhile = Optional.empty();
+    prepared.table().begin(clock.instant().getEpochSecond());
     served = prepared;
     changed(missed);
   }
 
-  private Served serving(ZoneDefinition definition, Nodes nodes, List<Lease> leases) {
+  private Served serving(
+      ZoneDefinition definition, ZoneAccess access, Nodes nodes, List<Lease> leases) {
     Instant now = clock.instant();
     StaticNames names = new StaticNames(definition);
     NodeRecords records = new NodeRecords(definition, names);
-    NameTable table = new NameTable(definition, names, records, serial);
+    // Nobody who may have no copy asks what changed in it.
+    int kept = access.transferKeys().isEmpty() ? 0 : ZoneHistory.MOST_CHANGES;
+    NameTable table = new NameTable(definition, names, records, new ZoneHistory(serial, kept));
     NameBook book = new NameBook(nodes, definition.labels(), records);
     table.apply(book.reservations(), now.getEpochSecond());
     table.apply(book.leases(leases, now), now.getEpochSecond());
-    return new Served(definition, book, table, new DnsResponder(table, counters, clock));
+    Transfers transfers = new Transfers(table, access.transferKeys(), clock, freeTransfers);
+    Keyring keys = new Keyring(access.keys());
+    return new Served(
+        definition, access, book, table, new DnsResponder(table, keys, transfers, counters, clock));
   }
 
   /**
@@ -131,13 +149,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   public synchronized void start() {
     DnsEndpoint opened =
         DnsEndpoint.open(
-            runtime,
-            listen,
-            port,
-            this::responder,
-            recursion,
-            counters,
-            ConnectionLimits.DEFAULT);
+            runtime, listen, port, this::responder, recursion, counters, ConnectionLimits.DEFAULT);
     endpoint = Optional.of(opened);
     log.atInfo()
         .addKeyValue("zone", served.definition().zone())

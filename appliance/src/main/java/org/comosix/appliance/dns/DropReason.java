@@ -16,6 +16,8 @@ public enum DropReason {
   TOO_MANY_CONNECTIONS,
   /** As many TCP connections as one client may have. */
   TOO_MANY_CONNECTIONS_OF_ONE_CLIENT,
+  /** More queries behind a zone transfer than we keep. */
+  TOO_MANY_QUERIES_WAITING,
   /** No whole query came within the idle time (RFC 7766, section 6.2.3). */
   IDLE_CONNECTION
 }

@@ -1,5 +1,6 @@
 package org.comosix.appliance.dns;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class GrantedNames {
     return used.containsKey(network);
   }
 
+  /** All machines, as they are at this moment; the live view. */
+  Collection<GrantedName> all() {
+    return byName.values();
+  }
+
   /** What is new comes first, so that a name which changes hands is never missing in between. */
   void apply(List<NameChange> changes) {
     changes.forEach(change -> change.after().ifPresent(this::add));
@@ -74,7 +80,7 @@ final class GrantedNames {
   }
 
   /** No zone of ours says where other addresses lead. */
-  private boolean isOurs(Ipv4Address address) {
+  boolean isOurs(Ipv4Address address) {
     for (Ipv4Subnet subnet : subnets) {
       if (subnet.contains(address)) {
         return true;

@@ -63,7 +63,8 @@ final class Lookup {
       name = DomainName.ofRdata(alias.get().rdatas().get(0), 0);
       Optional<NameEntry> next = names.find(name);
       if (next.isEmpty()) {
-        // The rcode is that of the last name (RFC 6604, section 2); what is not ours we do not know.
+        // The rcode is that of the last name (RFC 6604, section 2); what is not ours we do not
+        // know.
         return names
             .zoneOf(name)
             .map(zone -> negative(Rcode.NXDOMAIN, zone, answer))
@@ -75,9 +76,7 @@ final class Lookup {
         answer.add(alias.get().ownedBy(name));
       }
     }
-    return alias.isPresent()
-        ? Response.answer(answer, List.of())
-        : records(entry, name, answer);
+    return alias.isPresent() ? Response.answer(answer, List.of()) : records(entry, name, answer);
   }
 
   private Response records(NameEntry entry, DomainName name, List<Rrset> before) {

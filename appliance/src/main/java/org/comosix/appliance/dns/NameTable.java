@@ -1,10 +1,12 @@
 package org.comosix.appliance.dns;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.Ipv4Subnet;
@@ -20,16 +22,16 @@ final class NameTable {
 
   private final NodeRecords records;
   private final GrantedNames granted;
-  private final ZoneSerial serial;
+  private final ZoneHistory history;
   private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
   private final StaticNames names;
 
   NameTable(
-      ZoneDefinition definition, StaticNames names, NodeRecords records, ZoneSerial serial) {
+      ZoneDefinition definition, StaticNames names, NodeRecords records, ZoneHistory history) {
     this.names = names;
     this.records = records;
     this.granted = new GrantedNames(definition);
-    this.serial = serial;
+    this.history = history;
     zones.put(definition.zone(), new Zone(definition.zone(), definition));
     definition.reverseZones().forEach(apex -> zones.put(apex, new Zone(apex, definition)));
   }
@@ -52,9 +54,7 @@ final class NameTable {
       rrsets.add(zone.ns());
     }
     boolean exists =
-        !rrsets.isEmpty()
-            || names.isAboveSome(name)
-            || network.filter(granted::isUsed).isPresent();
+        !rrsets.isEmpty() || names.isAboveSome(name) || network.filter(granted::isUsed).isPresent();
     return exists ? Optional.of(new NameEntry(zone, apex, rrsets)) : Optional.empty();
   }
 
@@ -83,13 +83,47 @@ final class NameTable {
     return Optional.empty();
   }
 
+  /** The zone of exactly this name. */
+  Optional<Zone> zoneAt(DomainName apex) {
+    return Optional.ofNullable(zones.get(apex));
+  }
+
+  /** The apexes of all zones. */
+  Set<DomainName> zones() {
+    return zones.keySet();
+  }
+
   long serialAt(long nowSeconds) {
-    return serial.at(nowSeconds);
+    return history.serialAt(nowSeconds);
+  }
+
+  /** From now on its content has serials: what was applied before is its first. */
+  void begin(long nowSeconds) {
+    history.begin(nowSeconds);
   }
 
   /** Takes over what machines are called now, in this order. */
   void apply(List<NameChange> changes, long nowSeconds) {
-    granted.apply(changes);
-    serial.changed(nowSeconds);
+    history.change(changes, nowSeconds, () -> granted.apply(changes));
+  }
+
+  /** All machines, live. */
+  Collection<GrantedName> machines() {
+    return granted.all();
+  }
+
+  /** All machines as they were at the serial that is shown. */
+  ZoneCopy copy(long nowSeconds) {
+    return history.copy(this, nowSeconds);
+  }
+
+  /** What became of them since a serial; empty where nobody knows any more. */
+  Optional<Difference> since(long serial, long nowSeconds) {
+    return history.since(serial, nowSeconds);
+  }
+
+  /** The records of one of our zones. */
+  ZoneRecords recordsOf(Zone zone) {
+    return new ZoneRecords(zone, names, records, granted);
   }
 }

@@ -80,4 +80,10 @@ final class Zone {
   Rrset soaOfNegativeAnswer(long serial) {
     return soa(serial).negative();
   }
+
+  /** For a copy of how it was. */
+  Rrset soaAt(long serial) {
+    StartOfAuthority current = soa;
+    return (current.serial() == serial ? current : encode(serial)).answer();
+  }
 }

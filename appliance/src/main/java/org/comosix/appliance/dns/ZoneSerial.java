@@ -1,38 +1,32 @@
 package org.comosix.appliance.dns;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * The serial of our zones: the second after the last change, as Unix time.
- *
- * <p>Within the second of a change the serial is that second, after it one more: however many
- * changes a second brings, what they left gets a serial of its own, and the serial never runs ahead
- * of the clock. So it needs no file to grow across a restart. A clock that steps back does not take
- * it back while we run. Any thread.
+ * The serials of our zones: Unix time, seconds. A serial stands for one content, so that there is
+ * at most one new serial each second and none runs ahead of the clock: it needs no file to grow
+ * across a restart. A clock that steps back does not take it back while we run. Any thread.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1982">RFC 1982</a>
  */
 final class ZoneSerial {
 
-  private final AtomicLong shown;
-  private volatile long lastChange;
+  private static final long MODULUS = 1L << 32;
+  private static final long HALF = 1L << 31;
 
+  private long last;
+
+  /** The first serial will be that of {@code nowSeconds}. */
   ZoneSerial(long nowSeconds) {
-    lastChange = nowSeconds;
-    shown = new AtomicLong(nowSeconds);
+    last = nowSeconds - 1;
   }
 
-  /** Notes a change; calls come one at a time. */
-  void changed(long nowSeconds) {
-    long highest = shown.get();
-    lastChange = nowSeconds >= highest ? nowSeconds : highest + 1;
+  /** A serial that was not there yet: the clock's, where that is still to be had. */
+  synchronized long next(long nowSeconds) {
+    last = nowSeconds > last ? nowSeconds : last + 1;
+    return last;
   }
 
-  /** The serial to show at this moment. */
-  long at(long nowSeconds) {
-    long change = lastChange;
-    long serial = change < nowSeconds ? change + 1 : change;
-    long highest = shown.get();
-    return highest >= serial ? highest : shown.accumulateAndGet(serial, Math::max);
+  /** Whether a copy with the one serial is at least as new as the other (RFC 1982, section 3.2). */
+  static boolean isAtLeast(long one, long other) {
+    return Math.floorMod(one - other, MODULUS) < HALF;
   }
 }

@@ -33,7 +33,9 @@ public sealed interface RecordData {
               () ->
                   new IllegalArgumentException(
                       "expected one of "
-                          + Arrays.stream(values()).map(Kind::name).collect(Collectors.joining(", "))
+                          + Arrays.stream(values())
+                              .map(Kind::name)
+                              .collect(Collectors.joining(", "))
                           + ", not \""
                           + text
                           + "\""));

@@ -50,8 +50,7 @@ final class SettingsTest {
             DnsSettings.DEFAULT_PREFIX,
             DnsSettings.DEFAULT_ALIAS_PREFIX,
             DnsSettings.DEFAULT_TTL,
-            List.of(),
-            DnsForwardSettings.DEFAULT),
+            List.of()),
         new BootSettings(
             BootSettings.DEFAULT_IMAGE,
             BootSettings.DEFAULT_KERNEL_ARGUMENTS,

@@ -43,6 +43,10 @@ final class DnsLab implements AutoCloseable {
   final DnsService service;
 
   DnsLab(ZoneDefinition definition, Node... nodes) {
+    this(definition, ZoneAccess.NONE, nodes);
+  }
+
+  DnsLab(ZoneDefinition definition, ZoneAccess access, Node... nodes) {
     InstantSource clock = () -> now;
     service =
         new DnsService(
@@ -50,7 +54,9 @@ final class DnsLab implements AutoCloseable {
             List.of(Ipv4Address.parse("127.0.0.1")),
             0,
             definition,
+            access,
             new ConfiguredNodes(List.of(nodes)),
+            Recursion.NONE,
             clock);
   }
 
@@ -87,6 +93,10 @@ final class DnsLab implements AutoCloseable {
         MacAddress.parse(mac),
         Optional.of(address).filter(text -> !text.isEmpty()).map(Ipv4Address::parse),
         Optional.empty());
+  }
+
+  Instant now() {
+    return now;
   }
 
   void pass(Duration time) {

@@ -288,6 +288,7 @@ class NamesFromLeasesTest {
     Runnable served =
         lab.service.prepare(
             DnsLab.zone("10.77.0.0/24"),
+            ZoneAccess.NONE,
             new ConfiguredNodes(List.of(DnsLab.node("new", PC2, "10.77.0.12"))),
             () -> List.of(gone));
     lab.ends(Kind.RELEASED, gone);
@@ -312,7 +313,8 @@ class NamesFromLeasesTest {
     long before = serial();
 
     lab.service
-        .prepare(DnsLab.zone("10.77.0.0/24"), new ConfiguredNodes(List.of()), List::of)
+        .prepare(
+            DnsLab.zone("10.77.0.0/24"), ZoneAccess.NONE, new ConfiguredNodes(List.of()), List::of)
         .run();
     lab.pass(Duration.ofSeconds(1));
 

@@ -137,8 +137,7 @@ class StaticRecordsTest {
 
     assertThat(lab.answers("printer.lab.example", Type.A)).contains("10.77.0.9");
     assertThat(lab.answers("60.0.77.10.in-addr.arpa", Type.PTR))
-        .isEqualTo(
-            "NOERROR | ANSWER 60.0.77.10.in-addr.arpa. PTR node-525400000002.lab.example.");
+        .isEqualTo("NOERROR | ANSWER 60.0.77.10.in-addr.arpa. PTR node-525400000002.lab.example.");
   }
 
   @Test

@@ -11,8 +11,7 @@ final class ForwardReader {
 
   /** What is wrong is in the reading; the value is then of no use to anybody. */
   static DnsForwardSettings read(ConfigTable table) {
-    boolean enabled =
-        table.optionalFlag("enabled").orElse(DnsForwardSettings.DEFAULT.enabled());
+    boolean enabled = table.optionalFlag("enabled").orElse(DnsForwardSettings.DEFAULT.enabled());
     List<InetSocketAddress> upstreams =
         table.optionalList("upstreams", DnsForwardSettings::upstream);
     long cacheSize =

@@ -56,8 +56,7 @@ final class RecordReader {
                 "value", "\"10.77.0.9\"", text -> new RecordData.Text(List.of(text)));
     Optional<Duration> ttl = table.optional("ttl", DnsSettings::recordTtl);
     table.rejectOtherKeys();
-    owner.ifPresent(
-        name -> collisions.recordName(table.pathOf("name"), name, "." + zone));
+    owner.ifPresent(name -> collisions.recordName(table.pathOf("name"), name, "." + zone));
     return owner.isEmpty() || kind.isEmpty() || table.hasProblems()
         ? Optional.empty()
         : table.buildAt(

@@ -62,7 +62,9 @@ public final class DomainName {
     return new DomainName(wire);
   }
 
-  /** From data of ours, in which a well-formed uncompressed name reaches from {@code at} to the end. */
+  /**
+   * From data of ours, in which a well-formed uncompressed name reaches from {@code at} to the end.
+   */
   public static DomainName ofRdata(byte[] rdata, int at) {
     return ofWire(rdata, at, rdata.length - at);
   }

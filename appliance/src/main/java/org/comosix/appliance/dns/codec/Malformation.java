@@ -20,6 +20,16 @@ public enum Malformation {
   OPT_NOT_AT_ROOT,
   /** A TSIG record is the last one (RFC 8945, section 5.2). */
   TSIG_NOT_LAST,
+  /**
+   * Its fields do not fill its RDATA, or it has a TTL, or another class than ANY (RFC 8945, 4.2).
+   */
+  TSIG_MALFORMED,
+  /** A compression pointer leads backwards (RFC 1035, section 4.1.4). */
+  POINTER_FORWARDS,
+  /**
+   * IXFR has the SOA record that its client knows in the authority section (RFC 1995, section 3).
+   */
+  IXFR_WITHOUT_SOA,
   /** Octets after the last record. */
   TRAILING_OCTETS,
   /** QTYPE is a type that cannot be asked for. */

@@ -87,8 +87,7 @@ public final class OutgoingQuery {
       return Fit.STRANGER;
     }
     boolean same =
-        Arrays.equals(
-            response, Header.LENGTH, questionEnd, message, Header.LENGTH, questionEnd);
+        Arrays.equals(response, Header.LENGTH, questionEnd, message, Header.LENGTH, questionEnd);
     return same ? Fit.ANSWER : Fit.CASE_DIFFERS;
   }
 

@@ -2,6 +2,7 @@ package org.comosix.appliance.dns.codec;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A decoded query. Keeps the question's bytes as they came, for a response repeats their case. */
 public final class Query {
@@ -11,7 +12,8 @@ public final class Query {
   private final int type;
   private final int dnsClass;
   private final Optional<Edns> edns;
-  private final boolean signed;
+  private final Optional<Tsig> tsig;
+  private final OptionalLong knownSerial;
 
   Query(
       byte[] message,
@@ -19,13 +21,15 @@ public final class Query {
       int type,
       int dnsClass,
       Optional<Edns> edns,
-      boolean signed) {
+      Optional<Tsig> tsig,
+      OptionalLong knownSerial) {
     this.message = message;
     this.name = name;
     this.type = type;
     this.dnsClass = dnsClass;
     this.edns = edns;
-    this.signed = signed;
+    this.tsig = tsig;
+    this.knownSerial = knownSerial;
   }
 
   /** The bytes that this was decoded from; shared, not to be changed. */
@@ -59,7 +63,26 @@ public final class Query {
 
   /** Carries a TSIG record, whose signature nobody has looked at. */
   public boolean signed() {
-    return signed;
+    return tsig.isPresent();
+  }
+
+  public Optional<Tsig> tsig() {
+    return tsig;
+  }
+
+  /** Of IXFR: the serial of the client's copy, unsigned 32 bits (RFC 1995, section 3). */
+  public OptionalLong knownSerial() {
+    return knownSerial;
+  }
+
+  /** Identifier, opcode and RD of a response, and its question. */
+  byte[] headerAndQuestion() {
+    return Arrays.copyOf(message, questionEnd());
+  }
+
+  /** The identifier. */
+  public int id() {
+    return Header.unsigned16(message, 0);
   }
 
   /** The RD bit: whoever asks wants a whole answer, not only what we know ourselves. */
@@ -83,7 +106,6 @@ public final class Query {
 
   /** The same without the octets behind the question: for keeping, it is at most 271 octets. */
   public Query withoutRecords() {
-    return new Query(
-        Arrays.copyOf(message, questionEnd()), name, type, dnsClass, edns, signed);
+    return new Query(headerAndQuestion(), name, type, dnsClass, edns, tsig, knownSerial);
   }
 }

@@ -3,6 +3,7 @@ package org.comosix.appliance.dns.codec;
 import static org.comosix.appliance.dns.codec.Header.unsigned16;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads one query of opcode QUERY. Follows no compression pointer, so that none can lead it in
@@ -13,11 +14,14 @@ public final class QueryDecoder {
   private static final int CLASS_AND_TTL = 6;
   private static final int POINTER = 0xc0;
   private static final int DNSSEC_OK = 0x8000;
+  private static final int CLASS_ANY = 255;
+  private static final int SOA_NUMBERS = 20;
 
   private final byte[] message;
   private int at = Header.LENGTH;
   private Optional<Edns> edns = Optional.empty();
-  private boolean signed;
+  private Optional<Tsig> tsig = Optional.empty();
+  private OptionalLong knownSerial = OptionalLong.empty();
 
   private QueryDecoder(byte[] message) {
     this.message = message;
@@ -48,7 +52,10 @@ public final class QueryDecoder {
     if (at != message.length) {
       throw malformed(Malformation.TRAILING_OCTETS);
     }
-    return new Query(message, name, type, dnsClass, edns, signed);
+    if (type == RecordType.IXFR && knownSerial.isEmpty()) {
+      throw malformed(Malformation.IXFR_WITHOUT_SOA);
+    }
+    return new Query(message, name, type, dnsClass, edns, tsig, knownSerial);
   }
 
   private DomainName questionName() throws MalformedMessageException {
@@ -86,25 +93,51 @@ public final class QueryDecoder {
     }
     for (int left = unsigned16(message, Header.ARCOUNT); left > 0; left--) {
       record(true);
-      if (signed && left > 1) {
+      if (tsig.isPresent() && left > 1) {
         throw malformed(Malformation.TSIG_NOT_LAST);
       }
     }
   }
 
   private void record(boolean additional) throws MalformedMessageException {
+    int start = at;
     boolean root = owner();
     need(2 + CLASS_AND_TTL + 2);
+    int fixed = at;
     int type = unsigned16(message, at);
     if (additional && type == RecordType.OPT) {
       opt(root);
     }
-    signed |= additional && type == RecordType.TSIG;
     at += 2 + CLASS_AND_TTL;
     int length = unsigned16(message, at);
     at += 2;
     need(length);
+    if (additional && type == RecordType.TSIG) {
+      tsig(start, fixed, length);
+    } else if (!additional && type == RecordType.SOA) {
+      soa(length);
+    }
     at += length;
+  }
+
+  /** Class ANY, TTL 0 (RFC 8945, section 4.2). */
+  private void tsig(int start, int fixed, int length) throws MalformedMessageException {
+    if (unsigned16(message, fixed + 2) != CLASS_ANY
+        || unsigned16(message, fixed + 4) != 0
+        || unsigned16(message, fixed + 6) != 0) {
+      throw malformed(Malformation.TSIG_MALFORMED);
+    }
+    tsig = Optional.of(Tsig.read(message, start, at, length));
+  }
+
+  /** The serial stands before the four times, behind two names of at least one octet. */
+  private void soa(int length) throws MalformedMessageException {
+    if (length < SOA_NUMBERS + 2) {
+      throw malformed(Malformation.CUT_SHORT);
+    }
+    int serial = at + length - SOA_NUMBERS;
+    knownSerial =
+        OptionalLong.of((long) unsigned16(message, serial) << 16 | unsigned16(message, serial + 2));
   }
 
   /** Skips an owner name: to its end, or to the first pointer. Says whether it is the root. */

@@ -141,8 +141,7 @@ public final class ResponseDecoder {
       return 0;
     }
     int soaTtl =
-        Math.min(
-            Math.min(ttl(message, soaTtlOffset), soaMinimum), MAX_NEGATIVE_TTL_SECONDS);
+        Math.min(Math.min(ttl(message, soaTtlOffset), soaMinimum), MAX_NEGATIVE_TTL_SECONDS);
     putTtl(message, soaTtlOffset, soaTtl);
     return Math.min(lifetime, soaTtl);
   }

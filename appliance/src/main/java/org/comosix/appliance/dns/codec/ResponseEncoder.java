@@ -93,6 +93,42 @@ public final class ResponseEncoder {
     return bytes;
   }
 
+  /** Octets of a message of a transfer beside its records and its signature; or fewer. */
+  public static int transferOverhead(Query query) {
+    return query.questionEnd() + OPT_LENGTH;
+  }
+
+  /**
+   * One message of a zone transfer. The question and the OPT record stand in the first one only
+   * (RFC 5936, section 2.2).
+   *
+   * @param records encoded with their owners
+   */
+  public static byte[] encodeTransfer(Query query, boolean first, List<byte[]> records) {
+    boolean opt = first && query.edns().isPresent();
+    int start = first ? query.questionEnd() : Header.LENGTH;
+    int length = start + (opt ? OPT_LENGTH : 0);
+    for (byte[] record : records) {
+      length += record.length;
+    }
+    byte[] bytes = new byte[length];
+    System.arraycopy(query.message(), 0, bytes, 0, start);
+    header(bytes, Rcode.NOERROR, Header.AA);
+    put16(bytes, Header.QDCOUNT, first ? 1 : 0);
+    put16(bytes, Header.ANCOUNT, records.size());
+    put16(bytes, Header.NSCOUNT, 0);
+    put16(bytes, Header.ARCOUNT, opt ? 1 : 0);
+    int at = start;
+    for (byte[] record : records) {
+      System.arraycopy(record, 0, bytes, at, record.length);
+      at += record.length;
+    }
+    if (opt) {
+      opt(bytes, at, Rcode.NOERROR, query.edns().get().dnssecOk());
+    }
+    return bytes;
+  }
+
   /** A response without a question, to a message whose question could not be read. */
   public static byte[] encodeHeaderOnly(byte[] message, Rcode rcode) {
     byte[] bytes = Arrays.copyOf(message, Header.LENGTH);

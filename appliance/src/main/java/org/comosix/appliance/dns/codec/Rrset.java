@@ -80,6 +80,13 @@ public final class Rrset {
     return new Rrset(type, ttl, rdatas, encoded.toByteArray());
   }
 
+  /** Each record by itself, with this owner, as bytes. */
+  public List<byte[]> records(DomainName owner) {
+    return rdatas.stream()
+        .map(rdata -> of(owner.wire(), type, ttl, List.of(rdata)).encoded)
+        .toList();
+  }
+
   static void writeUnsigned16(ByteArrayOutputStream out, int value) {
     out.write(value >> 8);
     out.write(value);

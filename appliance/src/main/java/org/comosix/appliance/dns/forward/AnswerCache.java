@@ -49,8 +49,7 @@ public final class AnswerCache {
   }
 
   private void remove(Question question) {
-    Optional.ofNullable(answers.remove(question))
-        .ifPresent(old -> used -= cost(question, old));
+    Optional.ofNullable(answers.remove(question)).ifPresent(old -> used -= cost(question, old));
   }
 
   private void shrink() {

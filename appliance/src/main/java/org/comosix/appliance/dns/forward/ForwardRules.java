@@ -35,7 +35,10 @@ public record ForwardRules(
 
   /** Never anybody else: an open resolver is a weapon (RFC 5358, section 4). */
   public boolean serves(InetAddress client) {
-    return enabled && !upstreams.isEmpty() && client instanceof Inet4Address address && serves(address);
+    return enabled
+        && !upstreams.isEmpty()
+        && client instanceof Inet4Address address
+        && serves(address);
   }
 
   private boolean serves(Inet4Address client) {

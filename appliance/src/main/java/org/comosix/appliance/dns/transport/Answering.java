@@ -43,11 +43,15 @@ final class Answering {
     return outcome;
   }
 
-  private DnsOutcome respond(
-      byte[] message, InetAddress client, Via via, Consumer<byte[]> later) {
+  /** A transfer that we could not go on with. */
+  void fault(RuntimeException e) {
+    log.atError().setCause(e).log("dns.transfer-fault");
+    counters.dropped(DropReason.OUR_FAULT);
+  }
+
+  private DnsOutcome respond(byte[] message, InetAddress client, Via via, Consumer<byte[]> later) {
     try {
-      DnsOutcome outcome =
-          responder.get().respond(message, via, recursion.isAvailableTo(client));
+      DnsOutcome outcome = responder.get().respond(message, via, recursion.isAvailableTo(client));
       return outcome instanceof DnsOutcome.Forward forward
           ? recursion.resolve(forward.query(), client, via, later)
           : outcome;

@@ -81,8 +81,7 @@ final class ConfigLoaderTest {
     assertThat(Stream.of("zone", "prefix", "aliasPrefix", "ttl", "records", "transfer"))
         .allSatisfy(field -> differs(everything.dns(), smallest.dns(), field));
     assertThat(Stream.of("enabled", "upstreams", "cacheSize"))
-        .allSatisfy(
-            field -> differs(everything.dns().forward(), smallest.dns().forward(), field));
+        .allSatisfy(field -> differs(everything.dns().forward(), smallest.dns().forward(), field));
     assertThat(Stream.of("image", "kernelArguments", "httpPort", "ipxeDirectory", "authorizedKeys"))
         .allSatisfy(field -> differs(everything.boot(), smallest.boot(), field));
     assertThat(Stream.of("port", "portmap"))

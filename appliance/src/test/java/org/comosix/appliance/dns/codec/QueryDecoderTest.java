@@ -23,7 +23,9 @@ class QueryDecoderTest {
   private static final String A_IN = " 0001 0001 ";
   private static final String NAME_X = "01 78 00";
   private static final String OPT = "00 0029 04d0 00 00 0000 0000 ";
-  private static final String TSIG = "00 00fa 00ff 00000000 0000 ";
+  private static final String TSIG_FIXED = "00 00fa 00ff 00000000 ";
+  private static final String TSIG_FIELDS = "000000000000 012c 0000 0000 0000 0000 ";
+  private static final String TSIG = TSIG_FIXED + "0011 00 " + TSIG_FIELDS;
 
   static List<Arguments> malformed() {
     return List.of(
@@ -92,6 +94,26 @@ class QueryDecoderTest {
             Malformation.TSIG_NOT_LAST,
             "a record behind TSIG",
             WITH_TWO_RECORDS + NAME_X + A_IN + TSIG + OPT),
+        broken(
+            Malformation.TSIG_MALFORMED,
+            "a TSIG record without data",
+            WITH_ONE_RECORD + NAME_X + A_IN + TSIG_FIXED + "0001 00"),
+        broken(
+            Malformation.TSIG_MALFORMED,
+            "a TSIG record with an octet too many",
+            WITH_ONE_RECORD + NAME_X + A_IN + TSIG_FIXED + "0012 00" + TSIG_FIELDS + "00"),
+        broken(
+            Malformation.TSIG_MALFORMED,
+            "a TSIG record of class IN",
+            WITH_ONE_RECORD + NAME_X + A_IN + TSIG.replace("00ff", "0001")),
+        broken(
+            Malformation.POINTER_FORWARDS,
+            "an algorithm that points to itself",
+            WITH_ONE_RECORD + NAME_X + A_IN + TSIG_FIXED + "0012 c01e" + TSIG_FIELDS),
+        broken(
+            Malformation.IXFR_WITHOUT_SOA,
+            "IXFR from nowhere",
+            ONE_QUESTION + NAME_X + "00fb 0001"),
         broken(Malformation.TRAILING_OCTETS, "one octet more", ONE_QUESTION + NAME_X + A_IN + "00"),
         broken(Malformation.META_QTYPE, "QTYPE OPT", ONE_QUESTION + NAME_X + "0029 0001"),
         broken(Malformation.META_QTYPE, "QTYPE TSIG", ONE_QUESTION + NAME_X + "00fa 0001"),

@@ -242,7 +242,8 @@ class ResponseDecoderTest {
   }
 
   private static Record record(String text) throws IOException {
-    try (Master master = new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)))) {
+    try (Master master =
+        new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)))) {
       return Objects.requireNonNull(master.nextRecord());
     }
   }

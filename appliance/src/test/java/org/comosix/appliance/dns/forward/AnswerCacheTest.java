@@ -41,8 +41,7 @@ class AnswerCacheTest {
   private static ReceivedResponse received(String name, int ttl) throws Exception {
     DomainName parsed = DomainName.parse(name);
     Message message =
-        new Message(
-            OutgoingQuery.of(parsed, RecordType.A, false, false, new Random(1)).message());
+        new Message(OutgoingQuery.of(parsed, RecordType.A, false, false, new Random(1)).message());
     message.addRecord(
         new ARecord(
             message.getQuestion().getName(), DClass.IN, ttl, InetAddress.getByName("192.0.2.1")),

@@ -149,7 +149,8 @@ class DnsEndpointTest {
 
   private DnsEndpoint open(ConnectionLimits limits) {
     DnsResponder responder = zone.responder();
-    return DnsEndpoint.open(runtime, List.of(LOOPBACK), 0, () -> responder, Recursion.NONE, counters, limits);
+    return DnsEndpoint.open(
+        runtime, List.of(LOOPBACK), 0, () -> responder, Recursion.NONE, counters, limits);
   }
 
   private static Socket connect(DnsEndpoint endpoint) throws IOException {

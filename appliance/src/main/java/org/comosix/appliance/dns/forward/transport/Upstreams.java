@@ -71,7 +71,10 @@ final class Upstreams {
   }
 
   private void begins(Upstream upstream, String why) {
-    log.atWarn().addKeyValue("upstream", upstream).addKeyValue("why", why).log("dns.upstream-rests");
+    log.atWarn()
+        .addKeyValue("upstream", upstream)
+        .addKeyValue("why", why)
+        .log("dns.upstream-rests");
     rest(upstream);
   }
 

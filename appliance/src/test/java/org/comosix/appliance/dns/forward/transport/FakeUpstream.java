@@ -105,9 +105,7 @@ final class FakeUpstream implements AutoCloseable {
 
   void sendTo(int port, byte[] message) {
     try {
-      udp.send(
-          new DatagramPacket(
-              message, message.length, InetAddress.getLoopbackAddress(), port));
+      udp.send(new DatagramPacket(message, message.length, InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,11 +69,7 @@ class ForwarderTest {
   private void take(InetSocketAddress... servers) {
     forwarder.take(
         new ForwardRules(
-            true,
-            List.of(Ipv4Subnet.parse("10.77.0.0/24")),
-            List.of(),
-            List.of(servers),
-            1 << 20));
+            true, List.of(Ipv4Subnet.parse("10.77.0.0/24")), List.of(), List.of(servers), 1 << 20));
   }
 
   private void serveAll() {
@@ -122,7 +118,8 @@ class ForwarderTest {
     assertThat(response.getHeader().getID()).isEqualTo(query.getHeader().getID());
     assertThat(response.getHeader().printFlags().strip()).isEqualTo("qr rd ra");
     assertThat(response.getQuestion().getName()).hasToString("WwW.example.ORG.");
-    assertThat(response.getSection(Section.ANSWER).get(0).getName()).hasToString("WwW.example.ORG.");
+    assertThat(response.getSection(Section.ANSWER).get(0).getName())
+        .hasToString("WwW.example.ORG.");
     assertThat(addresses(response)).containsExactly(GOOD);
 
     assertThat(addresses(ask(query("www.EXAMPLE.org.")))).containsExactly(GOOD);
@@ -373,7 +370,8 @@ class ForwarderTest {
         };
     serveAll();
     for (int i = 0; i < 50; i++) {
-      assertThat(send(query("same.example."), CLIENT, Via.UDP)).isInstanceOf(DnsOutcome.Later.class);
+      assertThat(send(query("same.example."), CLIENT, Via.UDP))
+          .isInstanceOf(DnsOutcome.Later.class);
     }
     while (count(ForwardEvent.JOINED) < 49) {
       Thread.onSpinWait();

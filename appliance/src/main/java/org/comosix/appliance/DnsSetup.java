@@ -1,0 +1,40 @@
+package org.comosix.appliance;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import org.comosix.appliance.config.DnsKeySettings;
+import org.comosix.appliance.config.DnsSettings;
+import org.comosix.appliance.config.SecretFile;
+import org.comosix.appliance.dns.DnsService;
+import org.comosix.appliance.dns.ZoneAccess;
+import org.comosix.appliance.domain.TsigKey;
+
+/** Turns the settings of the name server into values that its room takes. */
+final class DnsSetup {
+
+  private DnsSetup() {}
+
+  /**
+   * Who may copy the zones. Reads the secrets of those keys only: others are for other servers.
+   *
+   * @throws IllegalArgumentException a secret cannot be read; the message names its file
+   */
+  static ZoneAccess access(DnsSettings dns) {
+    Set<String> transferKeys = Set.copyOf(dns.transfer().keys());
+    List<TsigKey> keys =
+        dns.keys().stream()
+            .filter(key -> transferKeys.contains(key.name()))
+            .map(DnsSetup::withSecret)
+            .toList();
+    List<InetSocketAddress> secondaries =
+        dns.transfer().secondaries().stream()
+            .map(address -> new InetSocketAddress(address.toInetAddress(), DnsService.PORT))
+            .toList();
+    return new ZoneAccess(keys, transferKeys, secondaries);
+  }
+
+  private static TsigKey withSecret(DnsKeySettings key) {
+    return new TsigKey(key.name(), key.algorithm(), SecretFile.read(key.secretFile()));
+  }
+}
