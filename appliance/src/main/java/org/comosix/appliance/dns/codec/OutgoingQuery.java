@@ -61,9 +61,11 @@ public final class OutgoingQuery {
   }
 
   private static byte[] inRandomCase(byte[] lowerCase, RandomGenerator random) {
+    byte[] coins = new byte[lowerCase.length]; // At once: good chance is slow to begin.
+    random.nextBytes(coins);
     for (int i = 0; i < lowerCase.length; i++) {
       // The length of a label is at most 63: it is never taken for a letter.
-      if (lowerCase[i] >= 'a' && lowerCase[i] <= 'z' && random.nextBoolean()) {
+      if (lowerCase[i] >= 'a' && lowerCase[i] <= 'z' && coins[i] < 0) {
         lowerCase[i] ^= CASE_BIT;
       }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class AnswerCache {
 
-  /** Of the objects around the octets of an answer, measured and rounded up. */
+  /** Of the objects around the octets of an answer: some 240 octets, rounded up. */
   private static final int OVERHEAD = 320;
 
   private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);

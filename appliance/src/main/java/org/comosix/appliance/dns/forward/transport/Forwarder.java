@@ -1,6 +1,7 @@
 package org.comosix.appliance.dns.forward.transport;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,11 +118,15 @@ public final class Forwarder implements Recursion {
     }
     counters.count(ForwardEvent.ASKED);
     underWay.put(question, new ArrayList<>(List.of(waiter)));
-    new Inquiry(wire, question, upstreams, answer -> answered(question, answer)).begin();
+    List<InetSocketAddress> asked = rules.upstreams();
+    new Inquiry(wire, question, upstreams, answer -> answered(question, answer, asked)).begin();
   }
 
-  private void answered(Question question, Answer answer) {
-    cache.put(question, answer);
+  /** What servers say that are no longer ours to ask is told to those who wait, but not kept. */
+  private void answered(Question question, Answer answer, List<InetSocketAddress> asked) {
+    if (asked.equals(rules.upstreams())) {
+      cache.put(question, answer);
+    }
     Optional.ofNullable(underWay.remove(question))
         .ifPresent(waiters -> waiters.forEach(waiter -> tell(waiter, answer)));
   }
