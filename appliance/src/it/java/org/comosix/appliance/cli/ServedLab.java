@@ -129,7 +129,15 @@ final class ServedLab {
   }
 
   Process startInClient(Path output, String... command) throws IOException {
-    List<String> all = inNamespace(client);
+    return start(client, output, command);
+  }
+
+  Process startInServer(Path output, String... command) throws IOException {
+    return start(server, output, command);
+  }
+
+  private Process start(String namespace, Path output, String... command) throws IOException {
+    List<String> all = inNamespace(namespace);
     all.addAll(List.of(command));
     Process process =
         new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile()).start();
