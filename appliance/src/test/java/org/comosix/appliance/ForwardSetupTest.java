@@ -31,7 +31,8 @@ final class ForwardSetupTest {
 
   @Test
   void theServersAreThoseOfTheFileWithoutOurselves() {
-    ForwardRules rules = rules("{ upstreams = [\"192.0.2.1\", \"10.77.0.1\", \"10.77.0.1:5353\"] }");
+    ForwardRules rules =
+        rules("{ upstreams = [\"192.0.2.1\", \"10.77.0.1\", \"10.77.0.1:5353\"] }");
 
     assertThat(rules.upstreams())
         .containsExactly(

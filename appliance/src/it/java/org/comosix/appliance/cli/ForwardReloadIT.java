@@ -83,9 +83,7 @@ final class ForwardReloadIT {
       reloads++;
     }
 
-    assertThat(Files.readAllLines(report))
-        .hasSize(QUERIES)
-        .containsOnly("192.0.2.1", "192.0.2.2");
+    assertThat(Files.readAllLines(report)).hasSize(QUERIES).containsOnly("192.0.2.1", "192.0.2.2");
   }
 
   @Test

@@ -115,7 +115,11 @@ final class BindUpstream implements AutoCloseable {
   /** The key of the zone, as delv wants to be told of it. */
   String trustAnchor() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      Path key = files.filter(file -> file.getFileName().toString().matches("K.*\\.key")).findFirst().orElseThrow();
+      Path key =
+          files
+              .filter(file -> file.getFileName().toString().matches("K.*\\.key"))
+              .findFirst()
+              .orElseThrow();
       String record =
           Files.readAllLines(key).stream()
               .filter(line -> line.contains("DNSKEY"))

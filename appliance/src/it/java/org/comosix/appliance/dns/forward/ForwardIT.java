@@ -71,8 +71,7 @@ class ForwardIT {
   }
 
   private static BindUpstream bind(String name) throws IOException, InterruptedException {
-    return BindUpstream.start(
-        Files.createDirectory(files.resolve(name)), Dig.portFreeForBoth());
+    return BindUpstream.start(Files.createDirectory(files.resolve(name)), Dig.portFreeForBoth());
   }
 
   @AfterAll
@@ -89,11 +88,7 @@ class ForwardIT {
     forwarder.take(ForwardRules.OFF);
     forwarder.take(
         new ForwardRules(
-            true,
-            SUBNETS,
-            List.of(),
-            List.of(first.address(), second.address()),
-            8 << 20));
+            true, SUBNETS, List.of(), List.of(first.address(), second.address()), 8 << 20));
   }
 
   private static String dig(String arguments) throws IOException, InterruptedException {
@@ -160,8 +155,10 @@ class ForwardIT {
   @Test
   void signaturesPassThroughUntouched() throws Exception {
     for (String question :
-        List.of("www.signed.test", "signed.test DNSKEY", "nobody.signed.test", "www.signed.test MX")) {
-      List<String> arguments = List.of(("+dnssec +noall +answer +authority " + question).split(" "));
+        List.of(
+            "www.signed.test", "signed.test DNSKEY", "nobody.signed.test", "www.signed.test MX")) {
+      List<String> arguments =
+          List.of(("+dnssec +noall +answer +authority " + question).split(" "));
       String through = Dig.run(port, arguments);
       assertThat(through).contains("RRSIG");
       assertThat(records(through)).isEqualTo(records(first.dig(arguments.toArray(String[]::new))));
@@ -183,7 +180,8 @@ class ForwardIT {
   void aValidatorTakesThemAsGenuine() throws Exception {
     Path anchors = files.resolve("anchors");
     Files.writeString(anchors, first.trustAnchor());
-    for (String question : List.of("www.signed.test A", "nobody.signed.test A", "big.signed.test TXT")) {
+    for (String question :
+        List.of("www.signed.test A", "nobody.signed.test A", "big.signed.test TXT")) {
       List<String> command = new ArrayList<>(List.of("delv", "@127.0.0.1", "-p", "" + port));
       command.addAll(List.of("-a", anchors.toString(), "+root=signed.test"));
       command.addAll(List.of(question.split(" ")));

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.Via;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
@@ -352,9 +351,7 @@ class ForwarderTest {
     serveAll();
     gone.close();
 
-    long begin = System.nanoTime();
     assertThat(addresses(ask(query("a.example.")))).containsExactly(GOOD);
-    assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.MILLISECONDS.toNanos(900));
     assertThat(count(ForwardEvent.UPSTREAM_UNREACHABLE)).isEqualTo(1);
     assertThat(second.queries).hasSize(1);
   }
