@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
+import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SecretFile;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneAccess;
+import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.update.UpdateTarget;
 import org.comosix.appliance.domain.TsigKey;
 
-/** Turns the settings of the name server into values that its room takes. */
+/** Turns the settings of DNS into values that its rooms take. */
 final class DnsSetup {
 
   private DnsSetup() {}
@@ -32,6 +35,28 @@ final class DnsSetup {
             .map(address -> new InetSocketAddress(address.toInetAddress(), DnsService.PORT))
             .toList();
     return new ZoneAccess(keys, transferKeys, secondaries);
+  }
+
+  /**
+   * The servers to keep up to date, with their secrets.
+   *
+   * @throws IllegalArgumentException a secret cannot be read; the message names its file
+   */
+  static List<UpdateTarget> targets(DnsSettings dns) {
+    return dns.updates().stream().map(update -> target(update, dns.keys())).toList();
+  }
+
+  private static UpdateTarget target(DnsUpdateSettings update, List<DnsKeySettings> keys) {
+    DnsUpdateSettings.Server server = update.server();
+    return new UpdateTarget(
+        new InetSocketAddress(server.address().toInetAddress(), server.port()),
+        update.zones().stream().map(DomainName::parse).toList(),
+        keys.stream()
+            .filter(key -> key.name().equals(update.key()))
+            .findFirst()
+            .map(DnsSetup::withSecret)
+            .orElseThrow(() -> new IllegalArgumentException("no key " + update.key())),
+        update.conflicts());
   }
 
   private static TsigKey withSecret(DnsKeySettings key) {

@@ -22,6 +22,8 @@ final class RestartKeys {
     add("boot", now.boot(), next.boot(), keys);
     add("nfs", now.nfs(), next.nfs(), keys);
     add("dhcp.limits", now.dhcp().limits(), next.dhcp().limits(), keys);
+    addIfDifferent("dns.key", now.dns().keys(), next.dns().keys(), keys);
+    addIfDifferent("dns.update", now.dns().updates(), next.dns().updates(), keys);
     // The prober is built around its time.
     if (!now.dhcp().probeWait().equals(next.dhcp().probeWait())) {
       keys.add(
@@ -30,6 +32,12 @@ final class RestartKeys {
               : "dhcp.probe");
     }
     return keys;
+  }
+
+  private static void addIfDifferent(String key, Object now, Object next, List<String> keys) {
+    if (!now.equals(next)) {
+      keys.add(key);
+    }
   }
 
   private static void add(String section, Record now, Record next, List<String> keys) {

@@ -2,6 +2,7 @@ package org.comosix.appliance;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import org.comosix.appliance.dns.ZoneDefinition;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.forward.ForwardRules;
 import org.comosix.appliance.dns.forward.transport.Forwarder;
+import org.comosix.appliance.dns.update.SiteUpdates;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.http.HttpLimits;
@@ -82,6 +84,7 @@ final class Rooms {
 
   final Forwarder forwarder;
   final DnsService dns;
+  final SiteUpdates siteUpdates;
   final NfsPorts nfsPorts;
   final NfsService nfs;
   final TftpService tftp;
@@ -116,6 +119,7 @@ final class Rooms {
             forwarder,
             clock);
     leases.subscribe(dns);
+    siteUpdates = siteUpdates();
     nfsPorts = NfsPorts.standard(settings.nfs().port(), settings.nfs().portmap());
     nfs = new NfsService(runtime, addresses, nfsPorts, images, handleKey(), timeline, clock);
     tftp =
@@ -197,13 +201,27 @@ final class Rooms {
         settings.dns().records());
   }
 
+  private SiteUpdates siteUpdates() {
+    return new SiteUpdates(
+        DnsSetup.targets(settings.dns()),
+        settings.server().state().resolve("dns-updates"),
+        clock.withZone(ZoneOffset.UTC),
+        System::nanoTime,
+        new SecureRandom());
+  }
+
   private HandleKey handleKey() {
     return new HandleKey(HandleKeyFile.in(settings.server().state()).read(HandleKey.LENGTH));
   }
 
   private HttpService httpService() {
     NodeReports reports = new NodeReports(targets, timeline, clock);
-    Health health = new Health(Map.of("lease", dhcp::problem, "dhcp", dhcp::networkProblem));
+    Health health =
+        new Health(
+            Map.of(
+                "lease", dhcp::problem,
+                "dhcp", dhcp::networkProblem,
+                "dns-update", siteUpdates::problem));
     Map<String, Supplier<String>> documents =
         Map.of(
             "v1/boots", timeline::toJson,
@@ -223,6 +241,7 @@ final class Rooms {
     return Map.of(
         "dhcp", dhcp.counters().snapshot(),
         "dns", dns.counters(),
+        "dns-update", siteUpdates.counters(),
         "tftp", tftp.counters().snapshot(),
         "http", http.counters().snapshot(),
         "nfs", nfs.counters().snapshot());

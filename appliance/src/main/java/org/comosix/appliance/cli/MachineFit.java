@@ -43,7 +43,7 @@ final class MachineFit {
     }
     check.ownAddresses();
     check.bootFiles();
-    check.transferKeys();
+    check.secrets();
     return new Outcome(List.copyOf(check.links), List.copyOf(check.problems));
   }
 
@@ -87,23 +87,6 @@ final class MachineFit {
     }
 
     /** Secrets of keys that we need ourselves. */
-    void transferKeys() {
-      List<DnsKeySettings> keys = settings.dns().keys();
-      for (int i = 0; i < keys.size(); i++) {
-        if (settings.dns().transfer().keys().contains(keys.get(i).name())) {
-          readable("dns.key[" + i + "].secret-file", keys.get(i));
-        }
-      }
-    }
-
-    private void readable(String path, DnsKeySettings key) {
-      try {
-        SecretFile.read(key.secretFile());
-      } catch (IllegalArgumentException e) {
-        problem(path, String.valueOf(e.getMessage()), "tsig-keygen " + key.name() + " makes one");
-      }
-    }
-
     private String otherInterfaces(String name) {
       List<String> names = machine.names();
       return Suggestion.nearest(name, names)
@@ -174,6 +157,22 @@ final class MachineFit {
             "apt install ipxe");
       }
       boot.authorizedKeys().ifPresent(this::authorizedKeys);
+    }
+
+    /** Of every key, used or not: one that is put to use later must not stop the server then. */
+    void secrets() {
+      List<DnsKeySettings> keys = settings.dns().keys();
+      for (int i = 0; i < keys.size(); i++) {
+        readable("dns.key[" + i + "].secret-file", keys.get(i));
+      }
+    }
+
+    private void readable(String path, DnsKeySettings key) {
+      try {
+        SecretFile.read(key.secretFile());
+      } catch (IllegalArgumentException e) {
+        problem(path, String.valueOf(e.getMessage()), "tsig-keygen " + key.name() + " makes one");
+      }
     }
 
     private void authorizedKeys(Path file) {

@@ -40,6 +40,8 @@ public final class Collisions {
   private final Map<String, AddressRange> classPools = new LinkedHashMap<>();
   private final Map<String, Ipv4Address> addresses = new LinkedHashMap<>();
   private final Map<String, Integer> tcpPorts = new LinkedHashMap<>();
+  private final Set<String> dnsKeys = new LinkedHashSet<>();
+  private final Map<String, String> usedDnsKeys = new LinkedHashMap<>();
   private Optional<NodeLabels> labels = Optional.empty();
   private final RecordNames recordNames = new RecordNames();
   private boolean everySubnetKnown = true;
@@ -56,6 +58,7 @@ public final class Collisions {
       String owner = dns.records().get(i).owner();
       all.recordName("dns.record[" + i + "].name", owner, "." + dns.zone());
     }
+    all.dnsSettings(dns);
     all.tcpPort("boot.http-port", boot.httpPort());
     all.tcpPort("nfs.port", nfs.port());
     for (int i = 0; i < nodes.size(); i++) {
@@ -65,6 +68,13 @@ public final class Collisions {
       nodes.get(i).address().ifPresent(address -> all.nodeAddress(path + ".address", address));
     }
     return all;
+  }
+
+  private void dnsSettings(DnsSettings dns) {
+    dns.keys().forEach(key -> dnsKey(key.name()));
+    for (int i = 0; i < dns.updates().size(); i++) {
+      useOfDnsKey("dns.update[" + i + "].key", dns.updates().get(i).key());
+    }
   }
 
   private void subnetSettings(String path, SubnetSettings settings) {
@@ -130,6 +140,16 @@ public final class Collisions {
     classPools.put(path, range);
   }
 
+  /** A {@code [[dns.key]]}. */
+  public void dnsKey(String name) {
+    dnsKeys.add(name);
+  }
+
+  /** Somebody signs with the key of this name. */
+  public void useOfDnsKey(String path, String name) {
+    usedDnsKeys.put(path, name);
+  }
+
   public void nodeAddress(String path, Ipv4Address address) {
     addresses.put(path, address);
   }
@@ -149,6 +169,7 @@ public final class Collisions {
     labels.ifPresent(prefixes -> labelsThatMeet(prefixes, found));
     labels.ifPresent(prefixes -> recordNames.find(prefixes, OUR_LABELS, found));
     portsInUse(found);
+    unknownDnsKeys(found);
     return found;
   }
 
@@ -260,6 +281,17 @@ public final class Collisions {
               found.add(new Collision(path, Optional.of(owner), message));
               return;
             }
+          }
+        });
+  }
+
+  private void unknownDnsKeys(List<Collision> found) {
+    String known = dnsKeys.isEmpty() ? "" : "; there is " + String.join(", ", dnsKeys);
+    usedDnsKeys.forEach(
+        (path, name) -> {
+          if (!dnsKeys.contains(name)) {
+            String message = "there is no [[dns.key]] with the name " + name + known;
+            found.add(new Collision(path, Optional.empty(), message));
           }
         });
   }

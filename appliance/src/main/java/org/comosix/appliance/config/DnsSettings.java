@@ -21,6 +21,7 @@ import org.comosix.appliance.domain.StaticRecord;
  * @param forward what becomes of names that are not ours
  * @param records what stands in the zone beside the machines
  * @param transfer who may copy the zones
+ * @param updates the servers that we tell our names
  */
 public record DnsSettings(
     String zone,
@@ -30,7 +31,8 @@ public record DnsSettings(
     List<DnsKeySettings> keys,
     DnsForwardSettings forward,
     List<StaticRecord> records,
-    DnsTransferSettings transfer) {
+    DnsTransferSettings transfer,
+    List<DnsUpdateSettings> updates) {
 
   /** {@code internal.} is reserved for private use (ICANN, 2024): it never meets a public name. */
   public static final String DEFAULT_ZONE = "comosix.internal";
@@ -52,6 +54,7 @@ public record DnsSettings(
     SettingForms.durationWithin(ttl, Duration.ZERO, MAX_TTL);
     keys = List.copyOf(keys);
     records = List.copyOf(records);
+    updates = List.copyOf(updates);
   }
 
   /** Without records of its own, and with transfers to nobody; forwards. */
@@ -65,7 +68,8 @@ public record DnsSettings(
         keys,
         DnsForwardSettings.DEFAULT,
         List.of(),
-        DnsTransferSettings.NONE);
+        DnsTransferSettings.NONE,
+        List.of());
   }
 
   /**

@@ -46,6 +46,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private record Served(
       ZoneDefinition definition,
       ZoneAccess access,
+      NodeRecords records,
       NameBook book,
       NameTable table,
       DnsResponder responder) {}
@@ -54,6 +55,8 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
 
   /** What leases did since a preparation began. */
   private Optional<List<LeaseEvent>> meanwhile = Optional.empty();
+
+  private final List<NameListener> listeners = new ArrayList<>();
 
   private Optional<DnsEndpoint> endpoint = Optional.empty();
 
@@ -111,16 +114,19 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     }
     // Asked only now: what changes before is in it, what changes after is noted as well.
     Served prepared = serving(definition, access, others, leases.get());
-    return () -> take(prepared, missed);
+    List<NamesChange> names = told(prepared, prepared.book().all());
+    return () -> take(prepared, names, missed);
   }
 
-  private synchronized void take(Served prepared, List<LeaseEvent> missed) {
+  private synchronized void take(
+      Served prepared, List<NamesChange> names, List<LeaseEvent> missed) {
     if (meanwhile.filter(noted -> noted == missed).isEmpty()) {
       throw new IllegalStateException("names that were prepared before others");
     }
     meanwhile = Optional.empty();
     prepared.table().begin(clock.instant().getEpochSecond());
     served = prepared;
+    listeners.forEach(listener -> listener.all(names));
     changed(missed);
   }
 
@@ -138,7 +144,12 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     Transfers transfers = new Transfers(table, access.transferKeys(), clock, freeTransfers);
     Keyring keys = new Keyring(access.keys());
     return new Served(
-        definition, access, book, table, new DnsResponder(table, keys, transfers, counters, clock));
+        definition,
+        access,
+        records,
+        book,
+        table,
+        new DnsResponder(table, keys, transfers, counters, clock));
   }
 
   /**
@@ -176,7 +187,21 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private void publish(List<NameChange> changes, Instant now) {
     if (!changes.isEmpty()) {
       served.table().apply(changes, now.getEpochSecond());
+      if (!listeners.isEmpty()) {
+        List<NamesChange> told = told(served, changes);
+        listeners.forEach(listener -> listener.changed(told));
+      }
     }
+  }
+
+  private static List<NamesChange> told(Served served, List<NameChange> changes) {
+    return changes.stream().map(change -> new NamesChange(change, served.records())).toList();
+  }
+
+  /** Tells all names now, then each change, on the lease thread, for the life of the process. */
+  public synchronized void follow(NameListener listener) {
+    listener.all(told(served, served.book().all()));
+    listeners.add(listener);
   }
 
   /** What answers, apart from the sockets. */

@@ -62,6 +62,14 @@ final class NameBook {
     return changes;
   }
 
+  /** Every machine that has a name, as if it had just got it. */
+  List<NameChange> all() {
+    List<NameChange> all = new ArrayList<>(granted.size());
+    granted.forEach(
+        (mac, name) -> all.add(new NameChange(mac, Optional.empty(), Optional.of(name))));
+    return all;
+  }
+
   /** Notes what a lease is now; adds to {@code changes} what names thereby become. */
   void take(Lease lease, Instant now, List<NameChange> changes) {
     MacAddress holder = holderOf(lease);
@@ -206,7 +214,7 @@ final class NameBook {
       Optional<GrantedName> after = Optional.ofNullable(machines.get(mac)).map(this::grant);
       if (!before.equals(after)) {
         after.ifPresentOrElse(now -> granted.put(mac, now), () -> granted.remove(mac));
-        changes.add(new NameChange(before, after));
+        changes.add(new NameChange(mac, before, after));
         tell(mac, before, after);
       }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeLabels;
 import org.comosix.appliance.domain.NodeName;
@@ -65,6 +66,15 @@ final class NodeRecords {
     if (NodeName.isValid(text)) {
       names.add(new ServedName(new NodeName(text), role));
     }
+  }
+
+  MachineNames namesOf(MacAddress machine, GrantedName granted) {
+    return new MachineNames(
+        machine,
+        labels(granted.name()).stream().map(definition.zone()::child).toList(),
+        granted.address(),
+        granted.addresses(),
+        definition.ttlSeconds());
   }
 
   Rrset forward(GrantedName granted) {

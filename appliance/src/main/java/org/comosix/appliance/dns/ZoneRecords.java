@@ -3,6 +3,7 @@ package org.comosix.appliance.dns;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ final class ZoneRecords {
   Stream<byte[]> copy(ZoneCopy copy) {
     byte[] soa = soa(copy.serial());
     return concat(
-        Stream.of(soa), fixed(), copy.machines().stream().flatMap(this::of), Stream.of(soa));
+        List.of(
+            Stream.of(soa), fixed(), copy.machines().stream().flatMap(this::of), Stream.of(soa)));
   }
 
   /** A difference, as one sequence from the old serial to the new (RFC 1995, section 4). */
@@ -44,10 +46,12 @@ final class ZoneRecords {
     added.removeAll(both);
     byte[] soa = soa(difference.serial());
     return concat(
-        Stream.of(soa, soa(from)),
-        removed.stream().map(ByteBuffer::array),
-        Stream.of(soa),
-        Stream.concat(added.stream().map(ByteBuffer::array), Stream.of(soa)));
+        List.of(
+            Stream.of(soa, soa(from)),
+            removed.stream().map(ByteBuffer::array),
+            Stream.of(soa),
+            added.stream().map(ByteBuffer::array),
+            Stream.of(soa)));
   }
 
   private Set<ByteBuffer> all(Collection<GrantedName> machines) {
@@ -89,8 +93,7 @@ final class ZoneRecords {
         .flatMap(name -> forward.records(name).stream());
   }
 
-  @SafeVarargs
-  private static Stream<byte[]> concat(Stream<byte[]>... parts) {
-    return Stream.of(parts).flatMap(part -> part);
+  private static Stream<byte[]> concat(List<Stream<byte[]>> parts) {
+    return parts.stream().flatMap(part -> part);
   }
 }

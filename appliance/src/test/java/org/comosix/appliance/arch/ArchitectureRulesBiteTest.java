@@ -48,7 +48,7 @@ class ArchitectureRulesBiteTest {
         Arguments.of("codecsAreFunctions", List.of(LogsInACodec.class)),
         Arguments.of("nettyStaysInTransport", List.of(UsesNetty.class)),
         Arguments.of("pcap4jStaysInTransport", List.of(UsesPcap4j.class)),
-        Arguments.of("dnsjavaStaysInDns", List.of(UsesDnsjava.class)),
+        Arguments.of("dnsjavaStaysInDnsUpdate", List.of(UsesDnsjava.class)),
         Arguments.of("tomljStaysInConfigSource", List.of(UsesTomlj.class)),
         Arguments.of("picocliStaysInCli", List.of(UsesPicocli.class)),
         Arguments.of("archivesStayInImageSource", List.of(UsesCompress.class)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.comosix.appliance.config.ConfigReport;
@@ -80,6 +81,27 @@ final class MachineFitTest {
         .containsExactly(
             new ServedLink(
                 "eth1", Ipv4Address.parse("10.77.0.1"), Ipv4Subnet.parse("10.77.0.0/24")));
+  }
+
+  @Test
+  void aSecretThatCannotBeReadIsSaidAtItsKey() throws IOException {
+    Files.writeString(directory.resolve("ddns.key"), "not base 64!");
+    Files.setPosixFilePermissions(
+        directory.resolve("ddns.key"), PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(
+            refusal(
+                machine(link("eth1", "10.77.0.1")),
+                "[[dns.key]]\nname = \"ddns\"\nsecret-file = \"%s/ddns.key\"\n"
+                    .formatted(directory)))
+        .isEqualTo(
+            """
+            a.toml:7:15: error: ddns.key does not hold a secret in base 64
+                7 | secret-file = "ddns.key"
+                  |               ^^^^^^^^^^
+
+            1 problem
+            """);
   }
 
   @Test

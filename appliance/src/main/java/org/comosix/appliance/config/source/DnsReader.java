@@ -11,7 +11,9 @@ import org.comosix.appliance.config.DnsForwardSettings;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsTransferSettings;
+import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SettingForms;
+import org.comosix.appliance.domain.NameConflicts;
 import org.comosix.appliance.domain.StaticRecord;
 import org.comosix.appliance.domain.TsigAlgorithm;
 
@@ -20,6 +22,7 @@ final class DnsReader {
 
   private final Collisions collisions;
   private final Set<String> keyNames = new HashSet<>();
+  private final Set<String> updatedZones = new HashSet<>();
 
   DnsReader(Collisions collisions) {
     this.collisions = collisions;
@@ -39,6 +42,8 @@ final class DnsReader {
         new RecordReader(zone.orElse(DnsSettings.DEFAULT_ZONE), collisions)
             .read(table.tables("record"));
     DnsTransferSettings transfer = TransferReader.read(table.table("transfer"), keyNames);
+    List<DnsUpdateSettings> updates = new ArrayList<>();
+    table.tables("update").forEach(each -> update(each).ifPresent(updates::add));
     table.rejectOtherKeys();
     if (table.hasProblems()) {
       return Optional.empty();
@@ -52,7 +57,8 @@ final class DnsReader {
             keys,
             forward,
             records,
-            transfer);
+            transfer,
+            updates);
     collisions.labels(dns.labels());
     return Optional.of(dns);
   }
@@ -74,6 +80,33 @@ final class DnsReader {
     if (!keyNames.add(name)) {
       throw new IllegalArgumentException("the key " + name + " is given twice");
     }
+    collisions.dnsKey(name);
     return name;
+  }
+
+  private Optional<DnsUpdateSettings> update(ConfigTable table) {
+    Optional<DnsUpdateSettings.Server> server =
+        table.required("server", "\"192.0.2.53\"", DnsUpdateSettings.Server::parse);
+    List<String> zones =
+        table.requiredList(
+            "zones",
+            "[\"lab.example\", \"2.0.192.in-addr.arpa\"]",
+            text -> newZone(server.map(Object::toString).orElse(""), text));
+    Optional<String> key = table.required("key", "\"comosix-ddns\"", DnsKeySettings::keyName);
+    key.ifPresent(name -> collisions.useOfDnsKey(table.pathOf("key"), name));
+    NameConflicts conflicts =
+        table.optional("mode", NameConflicts::parse).orElse(DnsUpdateSettings.DEFAULT_MODE);
+    table.rejectOtherKeys();
+    return server.isEmpty() || zones.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DnsUpdateSettings(server.get(), zones, key.get(), conflicts));
+  }
+
+  private String newZone(String server, String text) {
+    String zone = DnsUpdateSettings.zoneName(text);
+    if (!updatedZones.add(server + " " + zone)) {
+      throw new IllegalArgumentException("the zone " + zone + " of this server is given twice");
+    }
+    return zone;
   }
 }

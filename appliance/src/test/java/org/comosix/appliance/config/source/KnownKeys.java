@@ -24,6 +24,7 @@ final class KnownKeys {
           "dns.forward",
           "dns.record",
           "dns.transfer",
+          "dns.update",
           "boot",
           "nfs",
           "node",
@@ -36,7 +37,7 @@ final class KnownKeys {
     ConfigReading reading = new ConfigReading(Path.of("any"));
     ConfigLoader.parse(
         Path.of("any"),
-        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[node]]\n[[host]]\n",
+        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[dns.update]]\n[[node]]\n[[host]]\n",
         reading);
     return new TreeSet<>(reading.knownKeys());
   }

@@ -1,0 +1,37 @@
+package org.comosix.appliance.dns.update;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often each thing happened at one server since the start. Any thread. */
+final class UpdateCounters {
+
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  UpdateCounters() {
+    for (UpdateStep.Verdict verdict : UpdateStep.Verdict.values()) {
+      counts.put(verdict.toString().toLowerCase(java.util.Locale.ROOT), new LongAdder());
+    }
+  }
+
+  void count(UpdateStep.Verdict verdict) {
+    increment(verdict.toString().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** The problems are few: each is a code of DNS, or that there was no answer. */
+  void count(UpdateProblem problem) {
+    increment("failed." + problem.what());
+  }
+
+  private void increment(String key) {
+    counts.computeIfAbsent(key, unused -> new LongAdder()).increment();
+  }
+
+  Map<String, Long> snapshot() {
+    Map<String, Long> all = new TreeMap<>();
+    counts.forEach((key, count) -> all.put(key, count.sum()));
+    return all;
+  }
+}

@@ -1,0 +1,47 @@
+package org.comosix.appliance.domain;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What an update does to a name of another DNS server that is there already.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc4703#section-5.3">RFC 4703, section 5.3</a>
+ */
+public enum NameConflicts {
+  /** Left alone, unless its DHCID says that it is this machine's: the RFC's way. */
+  CHECK,
+  /**
+   * Replaced where it has a DHCID, whoever's: what a DHCP server wrote, never what a person did.
+   */
+  REPLACE,
+  /** Replaced, whatever it is. */
+  FORCE;
+
+  /**
+   * Reads the word that configurations use.
+   *
+   * @throws IllegalArgumentException another word
+   */
+  public static NameConflicts parse(String text) {
+    return Arrays.stream(values())
+        .filter(each -> each.toString().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected "
+                        + Arrays.stream(values())
+                            .map(NameConflicts::toString)
+                            .collect(Collectors.joining(", "))
+                        + ", not \""
+                        + text
+                        + "\""));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
