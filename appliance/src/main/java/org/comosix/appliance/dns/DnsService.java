@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
+import org.comosix.appliance.dns.transport.Notifier;
 import org.comosix.appliance.dns.tsig.Keyring;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
@@ -59,6 +60,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   private final List<NameListener> listeners = new ArrayList<>();
 
   private Optional<DnsEndpoint> endpoint = Optional.empty();
+  private Optional<Notifier> notifier = Optional.empty();
 
   /** Resolves nothing for anybody but the names that are ours. */
   public DnsService(
@@ -128,6 +130,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     served = prepared;
     listeners.forEach(listener -> listener.all(names));
     changed(missed);
+    notifier.ifPresent(this::notifyOfAll);
   }
 
   private Served serving(
@@ -162,6 +165,9 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
         DnsEndpoint.open(
             runtime, listen, port, this::responder, recursion, counters, ConnectionLimits.DEFAULT);
     endpoint = Optional.of(opened);
+    Notifier telling = Notifier.open(runtime, listen.get(0));
+    notifier = Optional.of(telling);
+    notifyOfAll(telling);
     log.atInfo()
         .addKeyValue("zone", served.definition().zone())
         .addKeyValue("reverse-zones", served.definition().reverseZones().size())
@@ -191,6 +197,9 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
         List<NamesChange> told = told(served, changes);
         listeners.forEach(listener -> listener.changed(told));
       }
+      if (!served.access().secondaries().isEmpty()) {
+        notifier.ifPresent(telling -> telling.changed(served.table().zonesOf(changes)));
+      }
     }
   }
 
@@ -202,6 +211,11 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   public synchronized void follow(NameListener listener) {
     listener.all(told(served, served.book().all()));
     listeners.add(listener);
+  }
+
+  private void notifyOfAll(Notifier telling) {
+    telling.secondaries(served.access().secondaries());
+    telling.changed(served.table().zones());
   }
 
   /** What answers, apart from the sockets. */
@@ -228,6 +242,8 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    notifier.ifPresent(Notifier::close);
+    notifier = Optional.empty();
     endpoint.ifPresent(DnsEndpoint::close);
     endpoint = Optional.empty();
   }

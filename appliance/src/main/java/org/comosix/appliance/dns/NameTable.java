@@ -3,10 +3,12 @@ package org.comosix.appliance.dns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.Ipv4Subnet;
@@ -24,10 +26,12 @@ final class NameTable {
   private final GrantedNames granted;
   private final ZoneHistory history;
   private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
+  private final DomainName forward;
   private final StaticNames names;
 
   NameTable(
       ZoneDefinition definition, StaticNames names, NodeRecords records, ZoneHistory history) {
+    this.forward = definition.zone();
     this.names = names;
     this.records = records;
     this.granted = new GrantedNames(definition);
@@ -91,6 +95,19 @@ final class NameTable {
   /** The apexes of all zones. */
   Set<DomainName> zones() {
     return zones.keySet();
+  }
+
+  /** The apexes of those in which changes of machines' names show. */
+  Set<DomainName> zonesOf(List<NameChange> changes) {
+    Set<DomainName> changed = new LinkedHashSet<>();
+    for (NameChange change : changes) {
+      changed.add(forward);
+      Stream.concat(change.before().stream(), change.after().stream())
+          .flatMap(machine -> machine.addresses().stream())
+          .flatMap(address -> zoneOf(DomainName.reverseOf(address)).stream())
+          .forEach(zone -> changed.add(zone.apex()));
+    }
+    return changed;
   }
 
   long serialAt(long nowSeconds) {
