@@ -128,7 +128,7 @@ class TransferIT {
   @ValueSource(strings = {"dig", "kdig"})
   void withTheKeyACopyIsWholeAndItsSignaturesAreGood(String client) throws Exception {
     bind(1, "pc1");
-    Thread.sleep(1100);
+    untilTheNextSerial();
     String copy = ask(client, key(KEY, SECRET_64) + " lab.example axfr");
 
     assertThat(records(copy))
@@ -169,7 +169,7 @@ class TransferIT {
       events.add(new LeaseEvent(LeaseEvent.Kind.BOUND, lease(i, "pc" + i, LeaseState.BOUND)));
     }
     service.changed(events);
-    Thread.sleep(1100);
+    untilTheNextSerial();
     String copy = ask(client, key(KEY, SECRET_64) + " lab.example axfr");
 
     assertThat(records(copy).filter(record -> record.contains("A 10.77."))).hasSize(10_003);
@@ -180,13 +180,13 @@ class TransferIT {
   @ValueSource(strings = {"dig", "kdig"})
   void anIncrementalCopyHasTheChangesAlone(String client) throws Exception {
     bind(1, "pc1");
-    Thread.sleep(1100);
+    untilTheNextSerial();
     long before = serial();
     release(1, "pc1");
     bind(2, "pc2");
     bind(3, "pc3");
     release(3, "pc3");
-    Thread.sleep(1100);
+    untilTheNextSerial();
     String copy = ask(client, key(KEY, SECRET_64) + " lab.example ixfr=" + before);
 
     assertThat(serial()).isGreaterThan(before);
@@ -334,6 +334,11 @@ class TransferIT {
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     process.waitFor();
     return output;
+  }
+
+  /** A change is in copies when its second is over. */
+  private static void untilTheNextSerial() throws InterruptedException {
+    Thread.sleep(1100);
   }
 
   private void bind(int number, String name) {

@@ -1,7 +1,6 @@
 package org.comosix.appliance.dns;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,14 +123,9 @@ final class NameTable {
     history.change(changes, nowSeconds, () -> granted.apply(changes));
   }
 
-  /** All machines, live. */
-  Collection<GrantedName> machines() {
-    return granted.all();
-  }
-
   /** All machines as they were at the serial that is shown. */
   ZoneCopy copy(long nowSeconds) {
-    return history.copy(this, nowSeconds);
+    return history.copy(granted::all, nowSeconds);
   }
 
   /** What became of them since a serial; empty where nobody knows any more. */

@@ -2,10 +2,12 @@ package org.comosix.appliance.dns;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the machines' names were at each serial, as far back as there is room. What changed since
@@ -95,13 +97,17 @@ final class ZoneHistory {
     return serial;
   }
 
-  /** The names at the serial that is shown. */
-  synchronized ZoneCopy copy(NameTable table, long nowSeconds) {
+  /**
+   * The names at the serial that is shown.
+   *
+   * @param machines how they are now
+   */
+  synchronized ZoneCopy copy(Supplier<Collection<GrantedName>> machines, long nowSeconds) {
     // Where we cannot say any more what it was, what is now gets a serial.
     long shown = advance(nowSeconds, lost);
     Difference since = new Difference();
     since.add(pending);
-    return new ZoneCopy(shown, since.undone(table.machines()));
+    return new ZoneCopy(shown, since.undone(machines.get()));
   }
 
   /** What leads from the content at one serial to the one that is shown; empty where too old. */
