@@ -152,7 +152,8 @@ public final class Appliance implements AutoCloseable {
           .orElseThrow()
           .reload(fresh.settings(), fresh.links())
           .get(RELOAD_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
+      // Such as a secret that is not to be read any more since it was checked.
       throw new ControlRefusedException(Kind.FAILED, "the reload failed: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,6 +72,22 @@ final class MachineFitTest {
   }
 
   @Test
+  void theSecretsOfTransferKeysMustBeReadable() throws IOException {
+    String key =
+        "[[dns.key]]\nname = \"k\"\nsecret-file = \"%s/k.key\"\n".formatted(directory);
+    String transfer = "[dns.transfer]\nkeys = \"k\"\n";
+    MachineLinks machine = machine(link("eth1", "10.77.0.1"));
+
+    assertThat(refusal(machine, key)).as("a key that nobody uses").isEqualTo(refusal(machine, ""));
+    assertThat(refusal(machine, key + transfer)).contains("a.toml:7:15", "k.key");
+
+    Files.writeString(directory.resolve("k.key"), "c2VjcmV0");
+    Files.setPosixFilePermissions(
+        directory.resolve("k.key"), PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(check(machine, key + transfer).problems()).isEmpty();
+  }
+
+  @Test
   void theAddressInTheSubnetIsServed() throws IOException {
     MachineFit.Outcome outcome =
         check(machine(link("eth1", "192.168.1.5", "10.77.0.1"), link("eth0", "10.0.0.1")), "");

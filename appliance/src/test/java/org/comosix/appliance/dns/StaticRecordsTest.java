@@ -9,6 +9,7 @@ import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.RecordData;
 import org.comosix.appliance.domain.RecordData.Kind;
 import org.comosix.appliance.domain.StaticRecord;
+import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,5 +147,27 @@ class StaticRecordsTest {
 
     assertThat(lab.answers("om_printer.lab.example", Type.A))
         .isEqualTo("NOERROR | ANSWER om_printer.lab.example. A 10.77.0.61");
+  }
+
+  @Test
+  void aReloadChangesThem() {
+    ZoneDefinition plain = DnsLab.zone("10.77.0.0/24");
+    lab.service
+        .prepare(
+            new ZoneDefinition(
+                plain.zone(),
+                plain.labels(),
+                plain.subnets(),
+                plain.servers(),
+                plain.ttl(),
+                List.of(record("scanner", Kind.A, address("10.77.0.8")))),
+            ZoneAccess.NONE,
+            new ConfiguredNodes(List.of()),
+            List::of)
+        .run();
+
+    assertThat(lab.answers("printer.lab.example", Type.A)).isEqualTo("NXDOMAIN" + LAB_SOA);
+    assertThat(lab.answers("scanner.lab.example", Type.A))
+        .isEqualTo("NOERROR | ANSWER scanner.lab.example. A 10.77.0.8");
   }
 }

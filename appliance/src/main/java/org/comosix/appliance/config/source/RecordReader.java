@@ -1,5 +1,6 @@
 package org.comosix.appliance.config.source;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ final class RecordReader {
 
   private static final int MOST = 10_000;
   private static final int MOST_VALUES = 100;
+
+  /** All of them are one answer, which has to fit a message. */
+  private static final int MOST_OCTETS = 30_000;
 
   private final String zone;
   private final Collisions collisions;
@@ -67,10 +71,23 @@ final class RecordReader {
     if (data.size() > MOST_VALUES) {
       throw new IllegalArgumentException("a name has at most " + MOST_VALUES + " values of a type");
     }
+    if (data.stream().mapToInt(RecordReader::octets).sum() > MOST_OCTETS) {
+      throw new IllegalArgumentException(
+          "the texts of a name have at most " + MOST_OCTETS + " octets together");
+    }
     if (new HashSet<>(data).size() < data.size()) {
       throw new IllegalArgumentException("a value is given twice");
     }
     return data;
+  }
+
+  /** Of what can be long. */
+  private static int octets(RecordData data) {
+    return data instanceof RecordData.Text text
+        ? text.strings().stream()
+            .mapToInt(string -> 1 + string.getBytes(StandardCharsets.UTF_8).length)
+            .sum()
+        : 0;
   }
 
   /** Beside the records before it. */
