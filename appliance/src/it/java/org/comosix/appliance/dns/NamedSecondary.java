@@ -21,7 +21,8 @@ final class NamedSecondary implements AutoCloseable {
     this.directory = directory;
     Path config = directory.resolve("named.conf");
     StringBuilder text = new StringBuilder();
-    text.append("key \"%s\" { algorithm hmac-sha256; secret \"%s\"; };%n".formatted(keyName, secret));
+    text.append(
+        "key \"%s\" { algorithm hmac-sha256; secret \"%s\"; };%n".formatted(keyName, secret));
     text.append(
         """
         options {

@@ -217,7 +217,8 @@ class TransferIT {
   @ParameterizedTest
   @ValueSource(strings = {"dig", "kdig"})
   void everySignedQueryIsAnsweredSigned(String client) throws Exception {
-    for (String query : List.of("+notcp ns.lab.example", "+tcp lab.example soa", "nobody.lab.example")) {
+    for (String query :
+        List.of("+notcp ns.lab.example", "+tcp lab.example soa", "nobody.lab.example")) {
       String answer = ask(client, key(KEY, SECRET_64) + " " + query);
       assertThat(answer).contains("TSIG");
       assertVerified(answer.replace("WARNING: recursion requested but not available", ""));
@@ -262,8 +263,7 @@ class TransferIT {
       ZoneDefinition now = zone();
       service
           .prepare(
-              new ZoneDefinition(
-                  now.zone(), now.labels(), now.subnets(), now.servers(), now.ttl()),
+              new ZoneDefinition(now.zone(), now.labels(), now.subnets(), now.servers(), now.ttl()),
               new ZoneAccess(
                   List.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                   Set.of(KEY),

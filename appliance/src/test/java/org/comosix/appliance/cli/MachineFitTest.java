@@ -73,8 +73,7 @@ final class MachineFitTest {
 
   @Test
   void theSecretsOfTransferKeysMustBeReadable() throws IOException {
-    String key =
-        "[[dns.key]]\nname = \"k\"\nsecret-file = \"%s/k.key\"\n".formatted(directory);
+    String key = "[[dns.key]]\nname = \"k\"\nsecret-file = \"%s/k.key\"\n".formatted(directory);
     String transfer = "[dns.transfer]\nkeys = \"k\"\n";
     MachineLinks machine = machine(link("eth1", "10.77.0.1"));
 
