@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
     name = "names",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    header = "What machines are called in DNS, and who will dislike it.",
+    header = "What machines are called in DNS, and who dislikes it.",
     footerHeading = "%nFor example:%n",
-    footer = {"  comosix names check            which software the prefix of our names will upset"},
+    footer = {"  comosix names check            would everybody take our names?"},
     subcommands = {NamesCheckCommand.class},
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)

@@ -439,6 +439,43 @@ final class SiteUpdatesIT {
   }
 
   @Test
+  void aPreflightSaysWhichNamesAServerWouldRefuseAndLeavesNothing() {
+    UpdateTarget target =
+        new UpdateTarget(
+            bind.address(),
+            Stream.of("lab.example", REVERSE, "strict.example").map(DomainName::parse).toList(),
+            bind.key(),
+            NameConflicts.CHECK);
+    UpdatePreflight preflight =
+        new UpdatePreflight(
+            DomainName.parse("lab.example"),
+            new NodeLabels("om_", "om-"),
+            Clock.systemUTC(),
+            System::nanoTime);
+
+    List<UpdatePreflight.Finding> findings = preflight.check(target);
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.problem().isEmpty())
+        .extracting(finding -> finding.name().toString())
+        .containsExactly(
+            "om_comosix-check.lab.example.",
+            "om-comosix-check.lab.example.",
+            "comosix-check." + REVERSE + ".",
+            "om-comosix-check.strict.example.");
+    assertThat(findings)
+        .filteredOn(finding -> finding.problem().isPresent())
+        .singleElement()
+        .satisfies(
+            refused ->
+                assertThat(refused.problem().orElseThrow())
+                    .startsWith("REFUSED: ")
+                    .contains("check-names ignore"));
+    assertThat(bind.dig("om_comosix-check.lab.example ANY")).contains("status: NXDOMAIN");
+    assertThat(bind.dig("comosix-check." + REVERSE + " ANY")).contains("status: NXDOMAIN");
+  }
+
+  @Test
   void aBacklogOfThousandsDrainsQuickly() throws Exception {
     List<LeaseEvent> events = new ArrayList<>();
     for (int i = 0; i < 2000; i++) {
