@@ -36,8 +36,9 @@ final class TargetUpdates implements NameListener, AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(2);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
   private static final long JOURNAL_LINES_FOR_EACH_NAME = 4;
   private static final long JOURNAL_LINES_AT_LEAST = 4096;
@@ -51,6 +52,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   private final Deque<Told> inbox = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Optional<String> diskProblem = Optional.empty();
+  private volatile Optional<String> fault = Optional.empty();
   private volatile int ttlSeconds;
 
   /** What a listener was told: everything, or changes. */
@@ -129,8 +131,14 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   private void keepLedger() {
     try {
       while (!ledger.isClosed()) {
-        receive().forEach(this::take);
-        write();
+        List<Told> told = receive();
+        try {
+          told.forEach(this::take);
+          write();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).addKeyValue("server", target).log("dns.update-fault");
+          fault = Optional.of(target + ": a fault of ours, see our log (dns.update-fault)");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -294,7 +302,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   }
 
   Optional<String> problem() {
-    return diskProblem.or(ledger::problem);
+    return fault.or(() -> diskProblem).or(ledger::problem);
   }
 
   /** By name: what has happened, and how many names are how at this moment. */
@@ -313,21 +321,24 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     synchronized (inbox) {
       inbox.notifyAll();
     }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      try {
-        thread.join(BETWEEN_WRITES.toMillis());
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    awaitThreads();
     write();
     try {
       journal.close();
     } catch (IOException e) {
       log.atWarn().setCause(e).log("dns.update-journal-not-closed");
     }
-    if (interrupted) {
+  }
+
+  /** A sender may wait for a server that says nothing: what it is at may have been done, or not. */
+  private void awaitThreads() {
+    long end = nanoTime.getAsLong() + LONGEST_CLOSE.toNanos();
+    try {
+      for (Thread thread : threads) {
+        long left = Duration.ofNanos(end - nanoTime.getAsLong()).toMillis();
+        thread.join(Math.max(1, left));
+      }
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

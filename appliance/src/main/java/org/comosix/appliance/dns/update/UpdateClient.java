@@ -43,6 +43,7 @@ final class UpdateClient implements AutoCloseable {
   private final TSIG tsig;
   private final LongSupplier nanoTime;
   private final Timeouts timeouts;
+  private final byte[] buffer = new byte[LONGEST];
   private Optional<DatagramSocket> udp = Optional.empty();
 
   /**
@@ -128,7 +129,6 @@ final class UpdateClient implements AutoCloseable {
   }
 
   private Optional<Message> receive(DatagramSocket socket, Message update) throws IOException {
-    byte[] buffer = new byte[LONGEST];
     long end = nanoTime.getAsLong() + timeouts.answer().toNanos();
     Optional<Message> unsigned = Optional.empty();
     while (true) {
