@@ -209,7 +209,7 @@ final class UpdateLedger {
           return Optional.of(new Work(slot, List.copyOf(slot.traces), slot.wanted));
         }
       } else {
-        waitUntilDue(now, pause);
+        wait(millisUntilDue(now, pause));
       }
     }
     return Optional.empty();
@@ -224,15 +224,14 @@ final class UpdateLedger {
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // Its caller loops.
-  private void waitUntilDue(long now, long pause) throws InterruptedException {
+  private long millisUntilDue(long now, long pause) {
     long wait = Duration.ofSeconds(1).toNanos();
     if (pause > 0) {
       wait = Math.min(wait, pause);
     } else if (!retries.isEmpty()) {
       wait = Math.min(wait, retries.peek().at() - now);
     }
-    wait(Math.max(1, Duration.ofNanos(wait).toMillis()));
+    return Math.max(1, Duration.ofNanos(wait).toMillis());
   }
 
   /** The server says what it should. */
