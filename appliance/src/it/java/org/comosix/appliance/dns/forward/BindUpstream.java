@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** BIND's named on loopback with a zone that it signs itself (Debian: package bind9). */
-final class BindUpstream implements AutoCloseable {
+final class BindUpstream {
 
   static final String ZONE = "signed.test";
 
@@ -138,10 +138,5 @@ final class BindUpstream implements AutoCloseable {
   void startAgain() throws IOException, InterruptedException {
     named = launch(directory);
     waitUntilSigned();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop();
   }
 }

@@ -78,8 +78,8 @@ class ForwardIT {
   static void stop() throws Exception {
     service.close();
     runtime.close();
-    first.close();
-    second.close();
+    first.stop();
+    second.stop();
   }
 
   /** Another list of servers, and so an empty cache. */

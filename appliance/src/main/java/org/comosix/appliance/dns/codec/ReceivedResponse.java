@@ -103,6 +103,6 @@ public final class ReceivedResponse {
     int copied = Header.unsigned16(query.message(), Header.FLAGS) & (Header.RD | Header.CD);
     int authentic = query.understandsAuthenticData() && has(Header.AD) ? Header.AD : 0;
     ResponseEncoder.put16(
-        bytes, Header.FLAGS, Header.QR | Header.RA | copied | authentic | bits | rcode & 0xf);
+        bytes, Header.FLAGS, Header.QR | Header.RA | copied | authentic | bits | (rcode & 0xf));
   }
 }

@@ -64,7 +64,7 @@ public final class ResponseDecoder {
     for (int left = unsigned16(message, Header.ARCOUNT); left > 0; left--) {
       additional += additional() ? 1 : 0;
     }
-    int rcode = extendedRcode << 4 | unsigned16(message, Header.FLAGS) & RCODE;
+    int rcode = (extendedRcode << 4) | (unsigned16(message, Header.FLAGS) & RCODE);
     int end = optStart == 0 ? at : optStart;
     int bounded = boundedLifetime(rcode);
     return new ReceivedResponse(

@@ -2,10 +2,15 @@ package org.comosix.appliance.dns.forward;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.comosix.appliance.domain.Ipv4Address;
 
 /** The name servers that this machine itself asks: resolv.conf(5). */
 public final class ResolvConf {
+
+  private static final Pattern NAME_SERVER = Pattern.compile("\\s*nameserver\\s+(\\S+)(?:\\s.*)?");
 
   private ResolvConf() {}
 
@@ -13,15 +18,20 @@ public final class ResolvConf {
   public static List<Ipv4Address> nameServers(List<String> lines) {
     List<Ipv4Address> servers = new ArrayList<>();
     for (String line : lines) {
-      String[] words = line.trim().split("\\s+");
-      if (words.length >= 2 && words[0].equals("nameserver")) {
-        try {
-          servers.add(Ipv4Address.parse(words[1]));
-        } catch (IllegalArgumentException e) {
-          continue; // IPv6, which we do not speak.
-        }
+      Matcher nameServer = NAME_SERVER.matcher(line);
+      if (nameServer.matches()) {
+        ipv4(nameServer.group(1)).ifPresent(servers::add);
       }
     }
     return servers;
+  }
+
+  /** Empty for IPv6, which we do not speak. */
+  private static Optional<Ipv4Address> ipv4(String text) {
+    try {
+      return Optional.of(Ipv4Address.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }
