@@ -37,7 +37,7 @@ class ForwardIT {
 
   private static final List<Ipv4Subnet> SUBNETS = List.of(Ipv4Subnet.parse("10.77.0.0/24"));
 
-  @TempDir static Path files;
+  private static Path files;
 
   private static NettyRuntime runtime;
   private static BindUpstream first;
@@ -47,7 +47,8 @@ class ForwardIT {
   private static Forwarder forwarder;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
+    files = directory;
     runtime = new NettyRuntime(2);
     first = bind("first");
     second = bind("second");
