@@ -28,6 +28,7 @@ final class FakeUpstream implements AutoCloseable {
 
   private final DatagramSocket udp;
   private final ServerSocket tcp;
+  private final List<Thread> threads;
   final List<Message> queries = new CopyOnWriteArrayList<>();
   final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   final List<String> transports = new CopyOnWriteArrayList<>();
@@ -38,14 +39,14 @@ final class FakeUpstream implements AutoCloseable {
   FakeUpstream() throws IOException {
     tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
-    start(this::serveUdp);
-    start(this::serveTcp);
+    threads = List.of(start(this::serveUdp), start(this::serveTcp));
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "fake-upstream");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   InetSocketAddress address() {
@@ -135,9 +136,17 @@ final class FakeUpstream implements AutoCloseable {
     queries.add(query);
   }
 
+  /** The system closes a socket when nobody waits for it any more: until then packets get lost. */
   @Override
   public void close() throws IOException {
     udp.close();
     tcp.close();
+    for (Thread thread : threads) {
+      try {
+        thread.join(1000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
