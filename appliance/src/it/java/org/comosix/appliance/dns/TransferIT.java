@@ -76,6 +76,7 @@ class TransferIT {
                 Set.of(KEY),
                 List.of(new InetSocketAddress(NamedSecondary.ADDRESS, secondaryPort))),
             new ConfiguredNodes(List.of()),
+            Recursion.NONE,
             InstantSource.system());
     service.start();
   }

@@ -72,18 +72,16 @@ final class MachineFitTest {
   }
 
   @Test
-  void theSecretsOfTransferKeysMustBeReadable() throws IOException {
+  void theSecretsOfKeysMustBeReadable() throws IOException {
     String key = "[[dns.key]]\nname = \"k\"\nsecret-file = \"%s/k.key\"\n".formatted(directory);
-    String transfer = "[dns.transfer]\nkeys = \"k\"\n";
     MachineLinks machine = machine(link("eth1", "10.77.0.1"));
 
-    assertThat(refusal(machine, key)).as("a key that nobody uses").isEqualTo(refusal(machine, ""));
-    assertThat(refusal(machine, key + transfer)).contains("a.toml:7:15", "k.key");
+    assertThat(refusal(machine, key)).contains("a.toml:7:15", "k.key");
 
     Files.writeString(directory.resolve("k.key"), "c2VjcmV0");
     Files.setPosixFilePermissions(
         directory.resolve("k.key"), PosixFilePermissions.fromString("rw-r-----"));
-    assertThat(check(machine, key + transfer).problems()).isEmpty();
+    assertThat(check(machine, key).problems()).isEmpty();
   }
 
   @Test
@@ -109,14 +107,9 @@ final class MachineFitTest {
                 machine(link("eth1", "10.77.0.1")),
                 "[[dns.key]]\nname = \"ddns\"\nsecret-file = \"%s/ddns.key\"\n"
                     .formatted(directory)))
-        .isEqualTo(
-            """
-            a.toml:7:15: error: ddns.key does not hold a secret in base 64
-                7 | secret-file = "ddns.key"
-                  |               ^^^^^^^^^^
-
-            1 problem
-            """);
+        .startsWith("a.toml:7:15: error: ddns.key does not hold a secret in base 64\n")
+        .contains("= tsig-keygen ddns makes one")
+        .doesNotContain("base 64!");
   }
 
   @Test

@@ -50,7 +50,6 @@ final class SettingsTest {
             DnsSettings.DEFAULT_PREFIX,
             DnsSettings.DEFAULT_ALIAS_PREFIX,
             DnsSettings.DEFAULT_TTL,
-            List.of(),
             List.of()),
         new BootSettings(
             BootSettings.DEFAULT_IMAGE,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.MachineRole;
 import org.comosix.appliance.domain.NodeName;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,8 @@ class ZoneHistoryTest {
     history.begin(NOW);
   }
 
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
+
   private static GrantedName machine(int number) {
     return new GrantedName(
         new ServedName(new NodeName("pc" + number), MachineRole.NODE),
@@ -34,12 +37,12 @@ class ZoneHistoryTest {
 
   private GrantedName comes(int number, long at) {
     GrantedName machine = machine(number);
-    change(new NameChange(Optional.empty(), Optional.of(machine)), at);
+    change(new NameChange(MAC, Optional.empty(), Optional.of(machine)), at);
     return machine;
   }
 
   private void goes(GrantedName machine, long at) {
-    change(new NameChange(Optional.of(machine), Optional.empty()), at);
+    change(new NameChange(MAC, Optional.of(machine), Optional.empty()), at);
   }
 
   private void change(NameChange change, long at) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comosix.appliance.dns.DnsService;
+import org.comosix.appliance.dns.ZoneAccess;
 import org.comosix.appliance.dns.ZoneDefinition;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.forward.transport.Forwarder;
@@ -65,6 +66,7 @@ class ForwardIT {
                 SUBNETS,
                 List.of(Ipv4Address.parse("10.77.0.1")),
                 Duration.ofMinutes(1)),
+            ZoneAccess.NONE,
             new ConfiguredNodes(List.of()),
             forwarder,
             InstantSource.system());
