@@ -67,10 +67,9 @@ final class NamedSecondary implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     named.destroy();
-    if (!named.waitFor(10, TimeUnit.SECONDS)) {
-      named.destroyForcibly().waitFor();
-    }
+    named.onExit().completeOnTimeout(named, 10, TimeUnit.SECONDS).join();
+    named.destroyForcibly();
   }
 }

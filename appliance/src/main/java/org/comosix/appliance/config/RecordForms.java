@@ -108,7 +108,7 @@ public final class RecordForms {
   }
 
   private static RecordData service(String text, String zone) {
-    String[] fields = text.strip().split("\\s+");
+    String[] fields = text.strip().split("\\s+", -1);
     if (fields.length != 4) {
       throw new IllegalArgumentException(
           "expected priority, weight, port and target such as \"0 0 6817 server\", not \""
@@ -123,7 +123,7 @@ public final class RecordForms {
   }
 
   private static RecordData mailExchange(String text, String zone) {
-    String[] fields = text.strip().split("\\s+");
+    String[] fields = text.strip().split("\\s+", -1);
     if (fields.length != 2) {
       throw new IllegalArgumentException(
           "expected preference and mail server such as \"10 mail\", not \"" + text + "\"");

@@ -3,7 +3,6 @@ package org.comosix.appliance.dns;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,9 +30,10 @@ final class ZoneRecords {
   /** A copy as a transfer sends it: the SOA record at both ends (RFC 5936, section 2.2). */
   Stream<byte[]> copy(ZoneCopy copy) {
     byte[] soa = soa(copy.serial());
-    return concat(
-        List.of(
-            Stream.of(soa), fixed(), copy.machines().stream().flatMap(this::of), Stream.of(soa)));
+    return inTurn(
+        Stream.concat(Stream.of(soa), fixed()),
+        copy.machines().stream().flatMap(this::of),
+        Stream.of(soa));
   }
 
   /** A difference, as one sequence from the old serial to the new (RFC 1995, section 4). */
@@ -45,13 +45,10 @@ final class ZoneRecords {
     removed.removeAll(both);
     added.removeAll(both);
     byte[] soa = soa(difference.serial());
-    return concat(
-        List.of(
-            Stream.of(soa, soa(from)),
-            removed.stream().map(ByteBuffer::array),
-            Stream.of(soa),
-            added.stream().map(ByteBuffer::array),
-            Stream.of(soa)));
+    return inTurn(
+        Stream.concat(Stream.of(soa, soa(from)), removed.stream().map(ByteBuffer::array)),
+        Stream.of(soa),
+        Stream.concat(added.stream().map(ByteBuffer::array), Stream.of(soa)));
   }
 
   private Set<ByteBuffer> all(Collection<GrantedName> machines) {
@@ -93,7 +90,9 @@ final class ZoneRecords {
         .flatMap(name -> forward.records(name).stream());
   }
 
-  private static Stream<byte[]> concat(List<Stream<byte[]>> parts) {
-    return parts.stream().flatMap(part -> part);
+  /** Unlike flatMap, whose iterator would hold the whole of each part at once. */
+  private static Stream<byte[]> inTurn(
+      Stream<byte[]> first, Stream<byte[]> then, Stream<byte[]> last) {
+    return Stream.concat(first, Stream.concat(then, last));
   }
 }

@@ -14,8 +14,29 @@ public final class TsigWriter {
   private TsigWriter() {}
 
   /** What is signed beside the message. */
-  public record Variables(
-      DomainName key, DomainName algorithm, long timeSigned, int fudge, int error, byte[] other) {
+  public static final class Variables {
+
+    private final DomainName key;
+    private final DomainName algorithm;
+    private final long timeSigned;
+    private final int fudge;
+    private final int error;
+    private final byte[] other;
+
+    /**
+     * Values in the order of the record.
+     *
+     * @param other kept, not copied
+     */
+    public Variables(
+        DomainName key, DomainName algorithm, long timeSigned, int fudge, int error, byte[] other) {
+      this.key = key;
+      this.algorithm = algorithm;
+      this.timeSigned = timeSigned;
+      this.fudge = fudge;
+      this.error = error;
+      this.other = other;
+    }
 
     /** All of them: for queries and for the first message of a response. */
     public byte[] digested() {
@@ -71,20 +92,20 @@ public final class TsigWriter {
   public static byte[] append(byte[] message, Variables variables, byte[] mac, int originalId) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(message);
-    out.writeBytes(variables.key().wire());
+    out.writeBytes(variables.key.wire());
     Rrset.writeUnsigned16(out, RecordType.TSIG);
     Rrset.writeUnsigned16(out, CLASS_ANY);
     Rrset.writeUnsigned16(out, 0);
     Rrset.writeUnsigned16(out, 0);
     Rrset.writeUnsigned16(
-        out, variables.algorithm().length() + 16 + mac.length + variables.other().length);
-    out.writeBytes(variables.algorithm().wire());
+        out, variables.algorithm.length() + 16 + mac.length + variables.other.length);
+    out.writeBytes(variables.algorithm.wire());
     out.writeBytes(variables.timers());
     out.writeBytes(withLength(mac));
     Rrset.writeUnsigned16(out, originalId);
-    Rrset.writeUnsigned16(out, variables.error());
-    Rrset.writeUnsigned16(out, variables.other().length);
-    out.writeBytes(variables.other());
+    Rrset.writeUnsigned16(out, variables.error);
+    Rrset.writeUnsigned16(out, variables.other.length);
+    out.writeBytes(variables.other);
     byte[] signed = out.toByteArray();
     int records = Header.unsigned16(signed, Header.ARCOUNT) + 1;
     signed[Header.ARCOUNT] = (byte) (records >> 8);
