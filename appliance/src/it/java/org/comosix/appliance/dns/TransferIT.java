@@ -74,7 +74,7 @@ class TransferIT {
                     new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET),
                     new TsigKey(OTHER_KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                 Set.of(KEY),
-                List.of(new InetSocketAddress(NamedSecondary.ADDRESS, secondaryPort))),
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort))),
             new ConfiguredNodes(List.of()),
             Recursion.NONE,
             InstantSource.system());
@@ -268,7 +268,7 @@ class TransferIT {
               new ZoneAccess(
                   List.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                   Set.of(KEY),
-                  List.of(new InetSocketAddress(NamedSecondary.ADDRESS, secondaryPort))),
+                  List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort))),
               new ConfiguredNodes(List.of()),
               List::of)
           .run();
@@ -295,7 +295,7 @@ class TransferIT {
   }
 
   private long serial() throws Exception {
-    return Long.parseLong(dig("+short lab.example soa").split(" ")[2]);
+    return Long.parseLong(dig("+short lab.example soa").split(" ", -1)[2]);
   }
 
   private static String key(String name, String secret) {
@@ -329,7 +329,7 @@ class TransferIT {
 
   private static String run(List<String> start, String arguments) throws Exception {
     List<String> command = new ArrayList<>(start);
-    command.addAll(List.of(arguments.split(" ")));
+    command.addAll(List.of(arguments.split(" ", -1)));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
