@@ -3,6 +3,8 @@ package org.comosix.appliance.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ class ZoneHistoryTest {
   private static final int MOST = 4;
 
   private final ZoneHistory history = new ZoneHistory(new ZoneSerial(NOW), MOST);
-  private final List<GrantedName> machines = new ArrayList<>();
+  private final Set<GrantedName> machines = Collections.newSetFromMap(new IdentityHashMap<>());
 
   @BeforeEach
   void begin() {
@@ -51,7 +53,7 @@ class ZoneHistoryTest {
         at,
         () -> {
           change.after().ifPresent(machines::add);
-          change.before().ifPresent(before -> machines.removeIf(each -> each == before));
+          change.before().ifPresent(machines::remove);
         });
   }
 
