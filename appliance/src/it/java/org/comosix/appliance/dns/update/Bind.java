@@ -50,7 +50,7 @@ final class Bind extends SiteServer {
         key "%s" { algorithm %s; secret "%s"; };
         %s
         """
-            .formatted(directory, bind.port(), KEY, algorithm, bind.secretText(), zones));
+            .formatted(directory, bind.port(), KEY, algorithm, secretText(), zones));
     bind.start();
     return bind;
   }

@@ -3,6 +3,7 @@ package org.comosix.appliance.dns.update;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.MacAddress;
@@ -44,7 +45,7 @@ final class Dhcid {
     byte[] octets = client.octets();
     boolean holdsDuid = octets[0] == RFC_4361 && octets.length > TYPE_AND_IAID;
     return holdsDuid
-        ? ofDuid(java.util.Arrays.copyOfRange(octets, TYPE_AND_IAID, octets.length), name)
+        ? ofDuid(Arrays.copyOfRange(octets, TYPE_AND_IAID, octets.length), name)
         : content(CLIENT_IDENTIFIER, octets, name);
   }
 

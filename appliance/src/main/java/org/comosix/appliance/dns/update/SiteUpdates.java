@@ -26,10 +26,9 @@ public final class SiteUpdates implements AutoCloseable {
   private final Map<UpdateTarget, TargetUpdates> targets = new LinkedHashMap<>();
 
   /**
-   * Of these servers; sends nothing yet.
+   * Of these servers; opens and sends nothing yet.
    *
    * @param directory where it is written what was sent
-   * @throws java.io.UncheckedIOException that cannot be read or made
    */
   public SiteUpdates(
       List<UpdateTarget> servers,
@@ -42,7 +41,11 @@ public final class SiteUpdates implements AutoCloseable {
     }
   }
 
-  /** Begins; only when all leases are known, or their names would be taken back. */
+  /**
+   * Begins; only when all leases are known, or their names would be taken back.
+   *
+   * @throws java.io.UncheckedIOException what was sent before cannot be read
+   */
   public void start(DnsService names) {
     targets.forEach(
         (target, updates) -> {

@@ -14,6 +14,9 @@ final class Slot {
   Optional<SiteRecord> wanted = Optional.empty();
   List<SiteRecord> traces = new ArrayList<>(1);
 
+  /** The one of the traces that was never sent: another wish may take its place. */
+  Optional<SiteRecord> unsent = Optional.empty();
+
   /** The server has confirmed what the traces say. */
   boolean settled = true;
 

@@ -48,7 +48,8 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   private final LongSupplier nanoTime;
   private final UpdateCounters counters = new UpdateCounters();
   private final UpdateLedger ledger;
-  private final LineJournal journal;
+  private final Path file;
+  private Optional<LineJournal> journal = Optional.empty();
   private final Deque<Told> inbox = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Optional<String> diskProblem = Optional.empty();
@@ -59,9 +60,9 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   private record Told(boolean everything, List<NamesChange> changes) {}
 
   /**
-   * Knows what was written to the server before; sends nothing yet.
+   * Opens and sends nothing yet.
    *
-   * @throws UncheckedIOException the journal cannot be opened
+   * @param directory of the journal, which nobody else has open when this starts
    */
   TargetUpdates(
       UpdateTarget target,
@@ -78,12 +79,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
             nanoTime,
             new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance),
             new Backoff(FIRST_RETRY, LONGEST_RETRY, chance));
-    Path file = directory.resolve(target.id() + ".journal");
-    try {
-      this.journal = LineJournal.open(file, this::load);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the journal of DNS updates " + file + ": " + e, e);
-    }
+    this.file = directory.resolve(target.id() + ".journal");
   }
 
   private void load(String line) {
@@ -94,7 +90,17 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     }
   }
 
+  /**
+   * Reads what was written to the server before, and begins.
+   *
+   * @throws UncheckedIOException the journal cannot be opened
+   */
   void start() {
+    try {
+      journal = Optional.of(LineJournal.open(file, this::load));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal of DNS updates " + file + ": " + e, e);
+    }
     start("dns-update-ledger", this::keepLedger);
     for (int i = 0; i < SENDERS; i++) {
       start("dns-update-" + i, this::sendAll);
@@ -134,7 +140,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
         List<Told> told = receive();
         try {
           told.forEach(this::take);
-          write();
+          write(journal.orElseThrow());
         } catch (RuntimeException e) {
           log.atError().setCause(e).addKeyValue("server", target).log("dns.update-fault");
           fault = Optional.of(target + ": a fault of ours, see our log (dns.update-fault)");
@@ -209,7 +215,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     return records;
   }
 
-  private void write() {
+  private void write(LineJournal journal) {
     if (!ledger.hasUnwritten()) {
       return;
     }
@@ -217,7 +223,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     boolean urgent = ledger.isUrgent();
     List<String> lines = ledger.unwritten();
     try {
-      if (journal.isBroken() || isLong()) {
+      if (journal.isBroken() || isLong(journal)) {
         journal.rewrite(ledger.all());
       } else {
         journal.append(lines, urgent);
@@ -232,7 +238,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     }
   }
 
-  private boolean isLong() {
+  private boolean isLong(LineJournal journal) {
     return journal.lines()
         > Math.max(JOURNAL_LINES_AT_LEAST, ledger.size() * JOURNAL_LINES_FOR_EACH_NAME);
   }
@@ -322,9 +328,12 @@ final class TargetUpdates implements NameListener, AutoCloseable {
       inbox.notifyAll();
     }
     awaitThreads();
-    write();
+    if (journal.isEmpty()) {
+      return;
+    }
+    write(journal.get());
     try {
-      journal.close();
+      journal.get().close();
     } catch (IOException e) {
       log.atWarn().setCause(e).log("dns.update-journal-not-closed");
     }

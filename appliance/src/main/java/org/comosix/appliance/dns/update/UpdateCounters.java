@@ -1,5 +1,6 @@
 package org.comosix.appliance.dns.update;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,12 +13,12 @@ final class UpdateCounters {
 
   UpdateCounters() {
     for (UpdateStep.Verdict verdict : UpdateStep.Verdict.values()) {
-      counts.put(verdict.toString().toLowerCase(java.util.Locale.ROOT), new LongAdder());
+      counts.put(verdict.toString().toLowerCase(Locale.ROOT), new LongAdder());
     }
   }
 
   void count(UpdateStep.Verdict verdict) {
-    increment(verdict.toString().toLowerCase(java.util.Locale.ROOT));
+    increment(verdict.toString().toLowerCase(Locale.ROOT));
   }
 
   /** The problems are few: each is a code of DNS, or that there was no answer. */

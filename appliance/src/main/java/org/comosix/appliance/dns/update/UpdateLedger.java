@@ -117,6 +117,8 @@ final class UpdateLedger {
       return;
     }
     if (changed) {
+      slot.unsent.ifPresent(slot.traces::remove);
+      slot.unsent = Optional.empty();
       slot.failures = 0;
       troubled.remove(owner);
       foreign.remove(owner);
@@ -127,6 +129,7 @@ final class UpdateLedger {
     }
     if (wanted.isPresent() && !slot.traces.contains(wanted.get())) {
       slot.traces.add(wanted.get());
+      slot.unsent = wanted;
       slot.settled = false;
       unwritten.add(slot.line());
     }
@@ -205,6 +208,7 @@ final class UpdateLedger {
         slot.queued = false;
         if (slot.durable && slot.needsWork()) {
           slot.inFlight = true;
+          slot.unsent = Optional.empty();
           inFlight++;
           return Optional.of(new Work(slot, List.copyOf(slot.traces), slot.wanted));
         }

@@ -84,6 +84,18 @@ final class UpdateLedgerTest {
   }
 
   @Test
+  void wishesThatWereNeverSentLeaveNoTrace() throws InterruptedException {
+    wish(PC1, ONE);
+    ledger.done(take());
+    for (int i = 10; i < 100; i++) {
+      wish(PC1, record("10.77.0." + i));
+    }
+    wish(PC1, TWO);
+
+    assertThat(take().traces()).containsExactly(ONE, TWO);
+  }
+
+  @Test
   void aNameIsNotWorkedOnTwiceAtATime() throws InterruptedException {
     wish(PC1, ONE);
     UpdateLedger.Work first = take();
