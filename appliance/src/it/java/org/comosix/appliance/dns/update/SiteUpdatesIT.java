@@ -34,7 +34,6 @@ import org.comosix.appliance.domain.TsigKey;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +45,14 @@ final class SiteUpdatesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String REVERSE = "0.77.10.in-addr.arpa";
 
-  @TempDir private Path directory;
-
+  private final Path directory;
   private final List<AutoCloseable> open = new ArrayList<>();
-  private NettyRuntime runtime = new NettyRuntime(1);
+  private final NettyRuntime runtime = new NettyRuntime(1);
   private DnsService names = names("lab.example");
   private SiteServer bind;
 
-  @BeforeEach
-  void startBind() throws Exception {
+  SiteUpdatesIT(@TempDir Path directory) throws Exception {
+    this.directory = directory;
     bind = bind(TsigAlgorithm.HMAC_SHA256);
   }
 

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class UpdateClientTest {
   private final ServerSocket tcp;
   private final DatagramSocket udp;
   private final UpdateClient client;
+  private final List<CompletableFuture<Void>> running = new ArrayList<>();
 
   UpdateClientTest() throws IOException {
     tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -55,8 +57,14 @@ final class UpdateClientTest {
             new UpdateClient.Timeouts(Duration.ofMillis(500), Duration.ofMillis(100)));
   }
 
+  private void run(Runnable server) {
+    running.add(CompletableFuture.runAsync(server));
+  }
+
+  /** A server that failed fails its test. */
   @AfterEach
   void close() throws IOException {
+    running.forEach(CompletableFuture::join);
     client.close();
     udp.close();
     tcp.close();
@@ -90,8 +98,8 @@ final class UpdateClientTest {
   }
 
   /** Answers as many datagrams, one after another. */
-  private CompletableFuture<Void> udp(Server... servers) {
-    return CompletableFuture.runAsync(
+  private void udp(Server... servers) {
+    run(
         () -> {
           try {
             for (Server server : servers) {
@@ -108,8 +116,8 @@ final class UpdateClientTest {
         });
   }
 
-  private CompletableFuture<Void> tcp(int rcode) {
-    return CompletableFuture.runAsync(
+  private void tcp(int rcode) {
+    run(
         () -> {
           try (Socket socket = tcp.accept()) {
             DataInputStream in = new DataInputStream(socket.getInputStream());

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LineJournalTest {
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  LineJournalTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Path file() {
     return directory.resolve("made/one.journal");
