@@ -36,7 +36,7 @@ final class RestartKeysTest {
         "server.state = \"/x\", server.state",
         "dhcp.probe = false, dhcp.probe",
         "dhcp.probe-wait = \"200ms\", dhcp.probe-wait",
-        "dns.key = [{name = \"k\", secret-file = \"/k\"}], dns.key",
+        "`dns.key = [{name = \"k\", secret-file = \"/k\"}]`, dns.key",
       })
   void whatSocketsAndGenerationsDependOnIsNamed(String line, String key) {
     assertThat(RestartKeys.between(settings(BASE), settings(BASE + line))).containsExactly(key);
