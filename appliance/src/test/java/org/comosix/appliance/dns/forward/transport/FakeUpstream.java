@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -37,9 +38,26 @@ final class FakeUpstream implements AutoCloseable {
   volatile Function<Message, List<byte[]>> byTcp = query -> List.of(answer(query).toWire());
 
   FakeUpstream() throws IOException {
-    tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+    Pair pair = Pair.open();
+    tcp = pair.tcp();
+    udp = pair.udp();
     threads = List.of(start(this::serveUdp), start(this::serveTcp));
+  }
+
+  /** Both on one port. */
+  private record Pair(DatagramSocket udp, ServerSocket tcp) {
+
+    static Pair open() throws IOException {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      while (true) {
+        ServerSocket tcp = new ServerSocket(0, 50, loopback);
+        try {
+          return new Pair(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
+        } catch (BindException e) {
+          tcp.close(); // Somebody has that port for UDP: another one.
+        }
+      }
+    }
   }
 
   private static Thread start(Runnable work) {
