@@ -78,9 +78,6 @@ public final class DnsResponder {
   }
 
   private DnsOutcome answer(byte[] message, Query query, Via via, boolean recursion) {
-    if (recursion && isForOthers(query)) {
-      return new DnsOutcome.Forward(query);
-    }
     Verdict verdict =
         query.tsig().map(tsig -> keys.verify(tsig, nowSeconds())).orElse(Verdict.UNSIGNED);
     query.tsig().ifPresent(tsig -> counters.signature(verdict.error()));
@@ -88,16 +85,20 @@ public final class DnsResponder {
       counters.malformed(Malformation.TSIG_MALFORMED);
       return withoutQuestion(message, Rcode.FORMERR);
     }
-    return isTransfer(query) && verdict.rcode() == Rcode.NOERROR
-        ? transfer(query, verdict, via)
-        : reply(query, decide(query, verdict), verdict.signer(), via, recursion);
+    if (isTransfer(query) && verdict.rcode() == Rcode.NOERROR) {
+      return transfer(query, verdict, via);
+    }
+    Response response = decide(query, verdict);
+    // Asked last: our own names are not to pay for it.
+    return recursion && response.rcode() == Rcode.REFUSED && isForOthers(query)
+        ? new DnsOutcome.Forward(query)
+        : reply(query, response, verdict.signer(), via, recursion);
   }
 
   /** Without RD nobody is asked, and nothing is told of what others have asked for. */
   private boolean isForOthers(Query query) {
     return query.recursionDesired()
         && query.tsig().isEmpty()
-        && query.edns().filter(edns -> edns.version() != 0).isEmpty()
         && query.dnsClass() == CLASS_IN
         && (query.type() == RecordType.ANY || !RecordType.isMeta(query.type()))
         && names.zoneOf(query.name()).isEmpty();

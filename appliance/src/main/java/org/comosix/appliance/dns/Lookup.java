@@ -44,7 +44,7 @@ final class Lookup {
     return names
         .zoneOf(question)
         .map(zone -> negative(Rcode.NXDOMAIN, zone, List.of()))
-        // Never a referral to somewhere else: we are no resolver.
+        // Never a referral to somewhere else.
         .orElse(Response.failure(Rcode.REFUSED));
   }
 
