@@ -1,10 +1,10 @@
-# Sourced by the benchmarks' launchers: packages of the servers to compare with.
+# Sourced by the benchmarks and ./test: packages of servers that are not to run on this machine.
 # shellcheck shell=bash
 
 policy=/usr/sbin/policy-rc.d
 
-# Installing a server package starts its service. The benchmark starts its own, in its own namespace: the machine's must
-# stay as they were, now (policy-rc.d) and after the next boot (disable).
+# Installing a server package starts its service. Benchmarks and tests start their own, in namespaces of theirs: the
+# machine's must stay as they were, now (policy-rc.d) and after the next boot (disable).
 install_without_starting() {
   local missing package units
   missing=$(missing_packages "$@")

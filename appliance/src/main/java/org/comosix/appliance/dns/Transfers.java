@@ -1,10 +1,12 @@
 package org.comosix.appliance.dns;
 
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.Query;
 import org.comosix.appliance.dns.codec.Rcode;
@@ -79,23 +81,29 @@ final class Transfers {
         .since(known, nowSeconds())
         .map(
             difference ->
-                messages(query, verdict, names.recordsOf(zone).difference(known, difference)))
+                messages(query, verdict, () -> names.recordsOf(zone).difference(known, difference)))
         .orElseGet(() -> whole(query, verdict, zone));
   }
 
   private Decision whole(Query query, Verdict verdict, Zone zone) {
-    return messages(query, verdict, names.recordsOf(zone).copy(names.copy(nowSeconds())));
+    return messages(query, verdict, () -> names.recordsOf(zone).copy(names.copy(nowSeconds())));
   }
 
-  private Decision messages(Query query, Verdict verdict, Stream<byte[]> records) {
+  /** Nothing is put together for one that is too many. */
+  private Decision messages(Query query, Verdict verdict, Supplier<Stream<byte[]>> records) {
     if (!free.tryAcquire()) {
       return Decision.only(Response.failure(Rcode.SERVFAIL));
     }
-    return new Decision(
-        Optional.of(
-            new TransferMessages(
-                query, records.iterator(), verdict.signer(), clock, free::release)),
-        Response.failure(Rcode.NOERROR));
+    try {
+      Iterator<byte[]> iterator = records.get().iterator();
+      return new Decision(
+          Optional.of(
+              new TransferMessages(query, iterator, verdict.signer(), clock, free::release)),
+          Response.failure(Rcode.NOERROR));
+    } catch (RuntimeException e) {
+      free.release();
+      throw e;
+    }
   }
 
   private long nowSeconds() {

@@ -47,11 +47,6 @@ public final class NettyRuntime implements AutoCloseable {
     return loops;
   }
 
-  /** One more event loop, for who must not share his with others; to be shut down by him. */
-  public EventLoopGroup ownLoop(String name) {
-    return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), handlers());
-  }
-
   private IoHandlerFactory handlers() {
     return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }

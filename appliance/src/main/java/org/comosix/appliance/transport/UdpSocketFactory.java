@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
@@ -93,11 +92,9 @@ public final class UdpSocketFactory {
    * Listens for unicast and broadcast on one interface only. Made for bursts: all machines of a
    * room may come at once. A datagram over {@value #MAX_INTERFACE_DATAGRAM} bytes is cut.
    *
-   * @param loop the event loop that serves it
    * @throws ListenException the system refused, or epoll is not available
    */
-  public Channel listenOnInterface(
-      EventLoop loop, String networkInterface, int port, ChannelHandler handler) {
+  public Channel listenOnInterface(String networkInterface, int port, ChannelHandler handler) {
     InetSocketAddress wildcard = new InetSocketAddress(Ipv4Address.ANY.toInetAddress(), port);
     if (!runtime.isEpoll()) {
       throw new ListenException(
@@ -110,7 +107,7 @@ public final class UdpSocketFactory {
     device.clear();
     Bootstrap bootstrap =
         bootstrap(handler)
-            .group(loop)
+            .group(runtime.loops())
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_REUSEADDR, true)
             // Many datagrams in one recvmmsg: a packet costs less than a system call.
@@ -125,11 +122,6 @@ public final class UdpSocketFactory {
     SocketBuffer.RECEIVE.enlarge(channel, BURST_BYTES);
     SocketBuffer.SEND.enlarge(channel, BURST_BYTES);
     return channel;
-  }
-
-  /** An event loop of one's own, see {@link NettyRuntime#ownLoop}. */
-  public EventLoopGroup ownLoop(String name) {
-    return runtime.ownLoop(name);
   }
 
   /**

@@ -70,8 +70,7 @@ final class UdpSocketFactoryTest {
   }
 
   private Channel listen() {
-    return new UdpSocketFactory(runtime)
-        .listenOnInterface(runtime.loops().next(), "lo", 0, new Numbers());
+    return new UdpSocketFactory(runtime).listenOnInterface("lo", 0, new Numbers());
   }
 
   /** The number that a datagram begins with; -1 for one of a wrong length. */

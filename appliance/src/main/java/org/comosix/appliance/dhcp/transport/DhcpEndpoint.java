@@ -1,7 +1,5 @@
 package org.comosix.appliance.dhcp.transport;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,8 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.comosix.appliance.boot.BootObserver;
 import org.comosix.appliance.dhcp.DhcpCounters;
 import org.comosix.appliance.dhcp.DhcpOutcome;
@@ -27,11 +26,10 @@ import org.comosix.appliance.lease.LeaseBook;
 import org.comosix.appliance.transport.UdpSocketFactory;
 
 /**
- * DHCP on the wire: one socket for each interface, one queue, one thread: an event loop of its own,
- * which reads, decides, forces and sends.
+ * DHCP on the wire: one socket for each interface, one queue, one thread.
  *
- * <p>It takes whatever is waiting as one batch, has it decided and forced to disk, and then sends
- * all its replies: under load a force is shared by many leases, and alone a client waits for
+ * <p>The thread takes whatever is waiting as one batch, has it decided and forced to disk, and then
+ * sends all its replies: under load a force is shared by many leases, and alone a client waits for
  * nobody.
  */
 final class DhcpEndpoint implements AutoCloseable {
@@ -53,15 +51,12 @@ final class DhcpEndpoint implements AutoCloseable {
   private final BootObserver observer;
   private final DhcpConflicts conflicts;
   private final InstantSource clock;
-  private final UdpSocketFactory factory;
-  private final EventLoopGroup loops;
-  private final EventLoop loop;
+  private final Thread thread;
   private final BatchSize size = new BatchSize();
   private final Pace pace = new Pace();
   private final LineBudget lines = new LineBudget(LINES_A_SECOND, DhcpLog::leftOut);
 
   private volatile boolean closing;
-  private Optional<ScheduledFuture<?>> timer = Optional.empty();
   private boolean expired = true;
   private Instant lastExpiry = Instant.MAX;
 
@@ -76,7 +71,7 @@ final class DhcpEndpoint implements AutoCloseable {
       BootObserver observer,
       DhcpConflicts conflicts,
       InstantSource clock,
-      UdpSocketFactory factory) {
+      ThreadFactory threads) {
     this.ports = ports;
     this.queue = queue;
     this.gate = gate;
@@ -87,9 +82,7 @@ final class DhcpEndpoint implements AutoCloseable {
     this.observer = observer;
     this.conflicts = conflicts;
     this.clock = clock;
-    this.factory = factory;
-    this.loops = factory.ownLoop("dhcp");
-    this.loop = loops.next();
+    this.thread = threads.newThread(this::run);
   }
 
   /**
@@ -98,18 +91,16 @@ final class DhcpEndpoint implements AutoCloseable {
    * @throws org.comosix.appliance.transport.ListenException the system refused one; none is bound
    *     then
    */
-  void start(List<ServedInterface> interfaces) {
+  void start(UdpSocketFactory factory, List<ServedInterface> interfaces) {
     try {
       for (ServedInterface served : interfaces) {
-        sockets.put(
-            served,
-            DhcpSocket.open(factory, loop, served, ports.server(), this::received, this::round));
+        sockets.put(served, DhcpSocket.open(factory, served, ports.server(), this::received));
       }
     } catch (RuntimeException e) {
       sockets.values().forEach(DhcpSocket::close);
       throw e;
     }
-    wake();
+    thread.start();
   }
 
   /** The port on this interface, by its name. */
@@ -121,66 +112,53 @@ final class DhcpEndpoint implements AutoCloseable {
         .port();
   }
 
+  private void run() {
+    while (!closing) {
+      int allowed = allowed();
+      List<ReceivedPacket> packets =
+          queue.take(
+              allowed,
+              conflicts.millisecondsToNext(
+                  expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS));
+      pace.took(packets.size());
+      try {
+        tasks.runAll();
+        expireOnceASecond();
+        List<DhcpQuery> again = conflicts.settle();
+        if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
+          Instant begin = clock.instant();
+          List<DhcpBatch.Decided> decided = batch.decide(again, packets);
+          size.took(packets.size(), Duration.between(begin, clock.instant()));
+          decided.forEach(this::send);
+          sockets.values().forEach(DhcpSocket::flush);
+          decided.forEach(this::tell);
+        }
+      } catch (RuntimeException e) {
+        packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
+        packets.stream()
+            .findFirst()
+            .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
+      }
+    }
+  }
+
+  /** Waits until something may be answered; never long. */
+  private int allowed() {
+    int allowed = pace.allowed(size.next(), clock.millis());
+    while (allowed == 0 && !closing) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Pace.PAUSE_MILLISECONDS));
+      allowed = pace.allowed(size.next(), clock.millis());
+    }
+    return allowed;
+  }
+
   private void received(ReceivedPacket packet) {
     pace.arrived(clock.millis());
     gate.received(packet);
   }
 
-  /** On the event loop: whatever woke it. */
-  private void round() {
-    if (closing) {
-      return;
-    }
-    int allowed = pace.allowed(size.next(), clock.millis());
-    List<ReceivedPacket> packets = queue.take(allowed);
-    serve(packets);
-    pace.took(packets.size());
-    comeRoundIn(
-        queue.isEmpty()
-            ? millisecondsToNext()
-            : packets.size() < allowed ? 0 : Pace.PAUSE_MILLISECONDS);
-  }
-
-  private void serve(List<ReceivedPacket> packets) {
-    try {
-      tasks.runAll();
-      expireOnceASecond();
-      List<DhcpQuery> again = conflicts.settle();
-      if (!packets.isEmpty() || !again.isEmpty() || leases.hasStaged()) {
-        Instant begin = clock.instant();
-        List<DhcpBatch.Decided> decided = batch.decide(again, packets);
-        size.took(packets.size(), Duration.between(begin, clock.instant()));
-        decided.forEach(this::send);
-        sockets.values().forEach(DhcpSocket::flush);
-        decided.forEach(this::tell);
-      }
-    } catch (RuntimeException e) {
-      packets.forEach(packet -> counters.countIgnored(IgnoreReason.INTERNAL_ERROR));
-      packets.stream()
-          .findFirst()
-          .ifPresent(packet -> DhcpLog.ourFault(packet.arrival(), Optional.of(packet), e));
-    }
-  }
-
-  private long millisecondsToNext() {
-    return conflicts.millisecondsToNext(expired ? IDLE_MILLISECONDS : MORE_TO_EXPIRE_MILLISECONDS);
-  }
-
-  /** As a timer even at once: between two batches the sockets are read. */
-  private void comeRoundIn(long milliseconds) {
-    if (timer.isEmpty() || timer.get().getDelay(TimeUnit.MILLISECONDS) > milliseconds) {
-      timer.ifPresent(later -> later.cancel(false));
-      timer = Optional.of(loop.schedule(this::timeIsUp, milliseconds, TimeUnit.MILLISECONDS));
-    }
-  }
-
-  private void timeIsUp() {
-    timer = Optional.empty();
-    round();
-  }
-
   private void wake() {
-    loop.execute(this::round);
+    queue.wake();
   }
 
   /** Work for the DHCP thread, done between batches. */
@@ -266,10 +244,13 @@ final class DhcpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    queue.close();
     tasks.close();
+    try {
+      thread.join(CLOSE_TIME.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sockets.values().forEach(DhcpSocket::close);
-    loops
-        .shutdownGracefully(0, CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(CLOSE_TIME.toMillis());
   }
 }

@@ -167,8 +167,8 @@ public final class DhcpService implements AutoCloseable, LeaseHealth {
             observer,
             new DhcpConflicts(probes, links.replies(), links.servers()),
             clock,
-            sockets);
-    started.start(interfaces);
+            task -> daemon(task, "dhcp"));
+    started.start(sockets, interfaces);
     endpoint = Optional.of(started);
     // Last, so that loading libpcap takes nothing from the start.
     links.open();

@@ -5,12 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.comosix.appliance.dhcp.ServedInterface;
 import org.comosix.appliance.dhcp.codec.PacketHeader;
@@ -27,6 +28,7 @@ final class DhcpSocket implements AutoCloseable {
   private final ServedInterface served;
   private final Channel channel;
   private final ChannelFutureListener failures = this::tellIfFailed;
+  private List<DatagramPacket> waiting = new ArrayList<>();
   private Ipv4Address lastTo = Ipv4Address.ANY;
   private InetSocketAddress last = new InetSocketAddress(0);
   private final SocketDrops drops;
@@ -41,19 +43,14 @@ final class DhcpSocket implements AutoCloseable {
    * Listens for broadcast and unicast on one interface.
    *
    * @param packets called from the event loop
-   * @param allRead called from the event loop when nothing more waits, or a good deal was read
    * @throws org.comosix.appliance.transport.ListenException the system refused
    */
   static DhcpSocket open(
       UdpSocketFactory sockets,
-      EventLoop loop,
       ServedInterface served,
       int port,
-      Consumer<ReceivedPacket> packets,
-      Runnable allRead) {
-    Channel channel =
-        sockets.listenOnInterface(
-            loop, served.name(), port, new Receiver(served, packets, allRead));
+      Consumer<ReceivedPacket> packets) {
+    Channel channel = sockets.listenOnInterface(served.name(), port, new Receiver(served, packets));
     // Tells each packet's own destination: RENEWING is unicast, REBINDING is broadcast.
     channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
     return new DhcpSocket(served, channel);
@@ -72,16 +69,25 @@ final class DhcpSocket implements AutoCloseable {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  /** Leaves with the next {@link #flush()}. On the event loop. */
+  /** Leaves with the next {@link #flush()}. One thread. */
   void write(byte[] packet, Ipv4Address to, int port) {
-    channel
-        .write(new DatagramPacket(Unpooled.wrappedBuffer(packet), destination(to, port)))
-        .addListener(failures);
+    waiting.add(new DatagramPacket(Unpooled.wrappedBuffer(packet), destination(to, port)));
   }
 
-  /** One system call for many. */
+  /** Hands over all that waits at once: one wake-up of the event loop, one sendmmsg for many. */
   void flush() {
-    channel.flush();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<DatagramPacket> packets = waiting;
+    waiting = new ArrayList<>(packets.size());
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              packets.forEach(packet -> channel.write(packet).addListener(failures));
+              channel.flush();
+            });
   }
 
   /** Through a relay agent every reply of a batch goes to the same place. */
@@ -111,17 +117,10 @@ final class DhcpSocket implements AutoCloseable {
 
     private final ServedInterface served;
     private final Consumer<ReceivedPacket> packets;
-    private final Runnable allRead;
 
-    Receiver(ServedInterface served, Consumer<ReceivedPacket> packets, Runnable allRead) {
+    Receiver(ServedInterface served, Consumer<ReceivedPacket> packets) {
       this.served = served;
       this.packets = packets;
-      this.allRead = allRead;
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-      allRead.run();
     }
 
     @Override

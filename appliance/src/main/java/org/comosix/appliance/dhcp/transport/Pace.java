@@ -6,7 +6,7 @@ package org.comosix.appliance.dhcp.transport;
  * it loses is asked for again after a second at the earliest.
  *
  * <p>From whom many packets come for longer, to him a few more may go in the same time, so that
- * what waits for it gets less. Single-threaded.
+ * what waits for it gets less. Any thread.
  */
 final class Pace {
 
@@ -38,7 +38,7 @@ final class Pace {
    *
    * @param now milliseconds, of a clock that may be set
    */
-  void arrived(long now) {
+  synchronized void arrived(long now) {
     if (now - lastArrival > QUIET_MILLISECONDS) {
       windowStart = now;
       before = 0;
@@ -54,7 +54,7 @@ final class Pace {
    *
    * @param most without a pause
    */
-  int allowed(int most, long now) {
+  synchronized int allowed(int most, long now) {
     turn(now);
     long passed = Math.max(0, Math.min(most, now - filled));
     allowed = Math.min(most, allowed + passed * perMillisecond(now));
@@ -63,7 +63,7 @@ final class Pace {
   }
 
   /** So many are answered now. */
-  void took(int packets) {
+  synchronized void took(int packets) {
     allowed = Math.max(0, allowed - packets);
   }
 

@@ -17,10 +17,10 @@ import org.comosix.appliance.domain.Ipv4Address;
  * The first look at each packet, before it costs anything: what is no DHCP message or too much from
  * one client is dropped, the rest is lined up by whom it seems to come from.
  *
- * <p>DHCP thread. Hardware addresses can be forged, so none of them buys much: a client's limit is
- * counted apart for each relay port and interface, for packets from its own address and for those
- * from none, and for DISCOVERs. Who forges a machine's address elsewhere, or with another source,
- * or with DISCOVERs alone, does not use up what the machine itself needs.
+ * <p>Any thread; it runs on the event loops. Hardware addresses can be forged, so none of them buys
+ * much: a client's limit is counted apart for each relay port and interface, for packets from its
+ * own address and for those from none, and for DISCOVERs. Who forges a machine's address elsewhere,
+ * or with another source, or with DISCOVERs alone, does not use up what the machine itself needs.
  */
 final class PacketGate {
 

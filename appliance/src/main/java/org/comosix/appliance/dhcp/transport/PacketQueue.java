@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 
 /**
- * Between the sockets and the decisions. DHCP thread only. Bounded: when a lane is full its oldest
- * packet makes room, since its client has given up waiting before the newest one's has.
+ * From the event loops to the DHCP thread. Bounded: when a lane is full its oldest packet makes
+ * room, since its client has given up waiting before the newest one's has.
  */
 final class PacketQueue {
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
   private final Map<Rank, PacketLane> lanes = new EnumMap<>(Rank.class);
+  private boolean closed;
+  private boolean waiting;
+  private boolean woken;
 
   PacketQueue() {
     this(Rank::capacity);
@@ -34,23 +42,61 @@ final class PacketQueue {
    * @return the packet that was dropped for it, if any
    */
   Optional<ReceivedPacket> add(ReceivedPacket packet, Rank rank, int place) {
-    return lane(rank).add(packet, place);
+    lock.lock();
+    try {
+      Optional<ReceivedPacket> dropped = lane(rank).add(packet, place);
+      if (waiting) {
+        arrived.signal();
+      }
+      return dropped;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Takes up to {@code most} packets, known clients first. */
-  List<ReceivedPacket> take(int most) {
-    List<ReceivedPacket> taken = new ArrayList<>(Math.min(most, size()));
-    for (Rank rank : Rank.values()) {
-      move(lane(rank), taken, taken.size() + rank.share(most));
+  /** Lets {@link #take} return at once, this time or the next. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      arrived.signal();
+    } finally {
+      lock.unlock();
     }
-    for (Rank rank : Rank.values()) {
-      move(lane(rank), taken, most);
-    }
-    return taken;
   }
 
-  boolean isEmpty() {
-    return size() == 0;
+  /**
+   * Waits for packets and takes up to {@code most} of them, known clients first; none when the time
+   * was up, the queue was closed or somebody woke it.
+   */
+  List<ReceivedPacket> take(int most, long milliseconds) {
+    lock.lock();
+    try {
+      await(milliseconds);
+      List<ReceivedPacket> taken = new ArrayList<>(Math.min(most, size()));
+      for (Rank rank : Rank.values()) {
+        move(lane(rank), taken, taken.size() + rank.share(most));
+      }
+      for (Rank rank : Rank.values()) {
+        move(lane(rank), taken, most);
+      }
+      return taken;
+    } catch (InterruptedException e) {
+      // Nobody of ours interrupts this thread: the lease journal would not survive it.
+      throw new IllegalStateException("the DHCP thread was interrupted", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(long milliseconds) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    waiting = true;
+    while (size() == 0 && !closed && !woken && left > 0) {
+      left = arrived.awaitNanos(left);
+    }
+    waiting = false;
+    woken = false;
   }
 
   private static void move(PacketLane from, List<ReceivedPacket> to, int most) {
@@ -69,5 +115,15 @@ final class PacketQueue {
 
   private PacketLane lane(Rank rank) {
     return Objects.requireNonNull(lanes.get(rank));
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

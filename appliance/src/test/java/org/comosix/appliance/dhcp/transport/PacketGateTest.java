@@ -162,7 +162,7 @@ final class PacketGateTest {
     }
 
     assertThat(
-            queue.take(300).stream()
+            queue.take(300, 0).stream()
                 .map(packet -> DhcpCodec.decode(packet.bytes()).hardware().mac()))
         .contains(honest);
   }
@@ -196,16 +196,16 @@ final class PacketGateTest {
 
   private int drain() {
     int drained = 0;
-    List<ReceivedPacket> taken = queue.take(1000);
+    List<ReceivedPacket> taken = queue.take(1000, 0);
     while (!taken.isEmpty()) {
       drained += taken.size();
-      taken = queue.take(1000);
+      taken = queue.take(1000, 0);
     }
     return drained;
   }
 
   private MacAddress first() {
-    return DhcpCodec.decode(queue.take(1).get(0).bytes()).hardware().mac();
+    return DhcpCodec.decode(queue.take(1, 0).get(0).bytes()).hardware().mac();
   }
 
   private static MacAddress stranger(int number) {

@@ -25,8 +25,7 @@ final class SocketDropsTest {
     try (NettyRuntime runtime = new NettyRuntime(1)) {
       Channel channel =
           new UdpSocketFactory(runtime)
-              .listenOnInterface(
-                  runtime.loops().next(), "lo", 0, new ChannelInboundHandlerAdapter());
+              .listenOnInterface("lo", 0, new ChannelInboundHandlerAdapter());
       channel.config().setAutoRead(false);
       channel.config().setOption(ChannelOption.SO_RCVBUF, 1);
       SocketDrops drops = new SocketDrops(channel);
