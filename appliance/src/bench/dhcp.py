@@ -12,11 +12,9 @@ Exit status: 0 all goals met, 1 a goal missed, 2 the measurement could not be ma
 """
 
 import argparse
-import contextlib
 import json
 import os
 import shutil
-import signal
 import statistics
 import sys
 import tempfile
@@ -25,7 +23,7 @@ from pathlib import Path
 from dhcp_load import Load
 from dhcp_servers import ADDRESS, CLIENT_ADDRESS, INTERFACE, PEERS, PREFIX, Ours
 from dhcp_start import Footprint
-from lab import Failure, Namespace, Progress, run
+from lab import Namespace, bench_main, run
 from perfdhcp import Client
 
 DROPS, KEAS_DROPS = 0.01, 0.025
@@ -176,24 +174,5 @@ def bench(a, progress, stack):
     return 0 if all(row["met"] for row in rows) else 1
 
 
-def main():
-    a = arguments()
-    if os.geteuid() != 0:
-        print("comosix bench dhcp: network namespaces need root; run it with sudo", file=sys.stderr)
-        return 2
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda number, _: sys.exit(128 + number))
-    progress = Progress()
-    with contextlib.ExitStack() as stack:
-        try:
-            return bench(a, progress, stack)
-        except Failure as failure:
-            progress.say(f"comosix bench dhcp: {failure}")
-            return 2
-        except KeyboardInterrupt:
-            progress.say("stopped")
-            return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(bench_main("dhcp", arguments, bench))

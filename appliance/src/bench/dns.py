@@ -12,12 +12,10 @@ Exit status: 0 all goals met, 1 a goal missed, 2 the measurement could not be ma
 """
 
 import argparse
-import contextlib
 import json
 import os
 import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -25,7 +23,7 @@ import tempfile
 from pathlib import Path
 
 from dns_servers import ADDRESS, CLIENT_ADDRESS, INTERFACE, NAMES, PEERS, PREFIX, ZONE, Ours, machine, queries
-from lab import Failure, Namespace, Progress, run
+from lab import Failure, Namespace, bench_main, run
 
 SECONDS, WARM_UP_SECONDS = 5, 10
 OUTSTANDING = 200
@@ -139,24 +137,5 @@ def bench(a, progress, stack):
     return 0 if all(row["met"] for row in rows) else 1
 
 
-def main():
-    a = arguments()
-    if os.geteuid() != 0:
-        print("comosix bench dns: network namespaces need root; run it with sudo", file=sys.stderr)
-        return 2
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda number, _: sys.exit(128 + number))
-    progress = Progress()
-    with contextlib.ExitStack() as stack:
-        try:
-            return bench(a, progress, stack)
-        except Failure as failure:
-            progress.say(f"comosix bench dns: {failure}")
-            return 2
-        except KeyboardInterrupt:
-            progress.say("stopped")
-            return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(bench_main("dns", arguments, bench))

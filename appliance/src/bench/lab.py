@@ -98,6 +98,26 @@ class Namespace:
         return ("127.0.0.1" if address in ("*", "::", "0.0.0.0") else address), int(match.group(2))
 
 
+def bench_main(name, arguments, bench):
+    """Runs bench(arguments, progress, stack) as root; what the stack holds is undone whatever happens. The exit status."""
+    a = arguments()
+    if os.geteuid() != 0:
+        print(f"comosix bench {name}: network namespaces need root; run it with sudo", file=sys.stderr)
+        return 2
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda number, _: sys.exit(128 + number))
+    progress = Progress()
+    with contextlib.ExitStack() as stack:
+        try:
+            return bench(a, progress, stack)
+        except Failure as failure:
+            progress.say(f"comosix bench {name}: {failure}")
+            return 2
+        except KeyboardInterrupt:
+            progress.say("stopped")
+            return 130
+
+
 def started(namespace, script, log):
     """A shell script in the namespace, its output in a file."""
     with open(log, "ab") as out:

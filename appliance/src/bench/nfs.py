@@ -12,13 +12,11 @@ Exit status: 0 all targets met, 1 a target missed, 2 the measurement could not b
 """
 
 import argparse
-import contextlib
 import json
 import os
 import random
 import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -26,7 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lab import Failure, Namespace, Progress, run, started
+from lab import Failure, Namespace, bench_main, run, started
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[2]
@@ -350,24 +348,5 @@ def bench(a, progress, stack):
     return 0 if all(row.get("met", True) for row in report) else 1
 
 
-def main():
-    a = arguments()
-    if os.geteuid() != 0:
-        print("comosix bench nfs: network namespaces need root; run it with sudo", file=sys.stderr)
-        return 2
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda number, _: sys.exit(128 + number))
-    progress = Progress()
-    with contextlib.ExitStack() as stack:
-        try:
-            return bench(a, progress, stack)
-        except Failure as failure:
-            progress.say(f"comosix bench nfs: {failure}")
-            return 2
-        except KeyboardInterrupt:
-            progress.say("stopped")
-            return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(bench_main("nfs", arguments, bench))

@@ -132,7 +132,7 @@ public final class LeaseBook implements LeaseHealth, AutoCloseable {
     Optional<Lease> newest = Optional.empty();
     for (Lease lease : ledger.of(client)) {
       if (lease.isActiveAt(now)
-          && (newest.isEmpty() || !lease.start().isBefore(newest.get().start()))) {
+          && (newest.isEmpty() || lease.start().isAfter(newest.get().start()))) {
         newest = Optional.of(lease);
       }
     }

@@ -94,7 +94,7 @@ final class LeaseRules {
     for (Lease lease : ledger.of(claim.client())) {
       boolean here =
           lease.state() != LeaseState.DECLINED && claim.scope().contains(lease.address());
-      if (here && (last.isEmpty() || !lease.end().isBefore(last.get().end()))) {
+      if (here && (last.isEmpty() || lease.end().isAfter(last.get().end()))) {
         last = Optional.of(lease);
       }
     }

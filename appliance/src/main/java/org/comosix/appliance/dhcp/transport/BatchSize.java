@@ -14,7 +14,7 @@ final class BatchSize {
   static final int SMALL = 100;
   static final int LARGE = 512;
 
-  /** A small batch in this time is 6,000 leases a second. */
+  /** A small batch in this time is 10,000 leases a second. */
   private static final Duration LONG = Duration.ofMillis(5);
 
   private int next = SMALL;
