@@ -1,8 +1,6 @@
 package org.comosix.appliance.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -119,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
     closeAtTheEnd(appliance, log);
     HangUp.onEach(() -> reload(appliance, log));
     appliance.listeners().forEach(listener -> logListener(log, listener));
-    log.atInfo().addKeyValue("startup-ms", sinceProcessStart().toMillis()).log("server.ready");
+    log.atInfo().addKeyValue("startup-ms", ProcessAge.now().toMillis()).log("server.ready");
     new CountDownLatch(1).await(); // the process ends in the shutdown hook
     return ExitCode.OK;
   }
@@ -183,11 +181,6 @@ public final class ServeCommand implements Callable<Integer> {
         .addKeyValue("protocol", listener.protocol())
         .addKeyValue("where", listener.where())
         .log("server.listening");
-  }
-
-  private static Duration sinceProcessStart() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
   }
 
   private int refuse(List<ConfigProblem> problems) {

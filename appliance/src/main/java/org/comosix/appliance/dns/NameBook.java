@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.comosix.appliance.domain.AddressTable;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.MacAddress;
@@ -33,7 +35,10 @@ final class NameBook {
   private final NodeLabels labels;
   private final NodeRecords records;
   private final Map<MacAddress, Machine> machines = new HashMap<>();
-  private final Map<Ipv4Address, MacAddress> lessees = new HashMap<>();
+
+  /** The hardware address of whoever has the lease of an address. */
+  private final AddressTable lessees = new AddressTable();
+
   private final Map<MacAddress, GrantedName> granted = new HashMap<>();
   private final NameClaims claims = new NameClaims();
   private long order;
@@ -73,7 +78,7 @@ final class NameBook {
   /** Notes what a lease is now; adds to {@code changes} what names thereby become. */
   void take(Lease lease, Instant now, List<NameChange> changes) {
     MacAddress holder = holderOf(lease);
-    Optional<MacAddress> lessee = Optional.ofNullable(lessees.get(lease.address()));
+    Optional<MacAddress> lessee = lessee(lease.address());
     boolean bound = lease.isActiveAt(now);
     // A lease that ended says nothing about one that began since, at the same address.
     if (lessee.filter(mac -> mac.equals(holder) != bound).isPresent()) {
@@ -82,8 +87,7 @@ final class NameBook {
     }
     if (bound) {
       Machine machine = machine(holder).withLease(lease);
-      // The machine's own object, not another one with each renewal.
-      lessees.put(lease.address(), machine.mac());
+      lessees.put(lease.address(), holder.bits());
       rereserve(lease.address(), holder, changes);
       replace(machine, changes);
     } else {
@@ -118,7 +122,12 @@ final class NameBook {
     return nodes
         .byMac(mac)
         .flatMap(Node::address)
-        .filter(address -> lessees.getOrDefault(address, mac).equals(mac));
+        .filter(address -> lessee(address).filter(other -> !other.equals(mac)).isEmpty());
+  }
+
+  private Optional<MacAddress> lessee(Ipv4Address address) {
+    OptionalLong mac = lessees.get(address);
+    return mac.isPresent() ? Optional.of(new MacAddress(mac.getAsLong())) : Optional.empty();
   }
 
   private Machine machine(MacAddress mac) {

@@ -12,7 +12,8 @@ import org.comosix.appliance.domain.Lease;
 public interface LeaseJournal extends AutoCloseable {
 
   /**
-   * Reads everything that is good, once, before the first append.
+   * Reads everything that is good and hands out each address's last lease, once, before the first
+   * append.
    *
    * @throws LeaseJournalException the journal cannot be read
    */

@@ -82,10 +82,7 @@ final class LeaseTable {
     return before;
   }
 
-  /**
-   * Replaces what was known of this address, and nothing else: of a million records most are
-   * outdated by later ones.
-   */
+  /** Found by address only, until {@link #link}. */
   void replay(Lease lease) {
     byAddress.put(lease);
   }

@@ -5,10 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.comosix.appliance.domain.Ipv4Address;
+import java.util.List;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.lease.LeaseJournalException;
 
@@ -27,15 +26,15 @@ public final class JournalReader {
    */
   public static Collection<Lease> read(Path directory) {
     Path file = new JournalFiles(directory, FileChannel::open).current();
-    Map<Ipv4Address, Lease> leases = new LinkedHashMap<>();
+    List<Lease> leases = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // Of a damaged one what is left: the server goes on with the same.
-      if (JournalScan.read(channel, lease -> leases.put(lease.address(), lease)).isEmpty()) {
+      if (JournalScan.read(channel, leases::add).isEmpty()) {
         throw new LeaseJournalException(file + " is not a lease journal");
       }
-      return leases.values();
+      return leases;
     } catch (NoSuchFileException e) {
-      return leases.values();
+      return leases;
     } catch (IOException e) {
       throw new LeaseJournalException("cannot read " + file + ": " + e, e);
     }

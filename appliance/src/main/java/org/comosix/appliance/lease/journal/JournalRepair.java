@@ -5,11 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.lease.LeaseJournalException;
 
@@ -35,7 +34,7 @@ public final class JournalRepair {
   /**
    * Reads the journal and changes nothing; also while it is being served from.
    *
-   * @param leases is given each good record, in order
+   * @param leases is given the last good record of each address
    * @throws LeaseJournalException the file cannot be read, or is no journal
    */
   public JournalReport check(Consumer<Lease> leases) {
@@ -55,9 +54,9 @@ public final class JournalRepair {
    */
   public Repaired repair() {
     try (FileLeaseJournal journal = new FileLeaseJournal(directory, Runnable::run, clock)) {
-      Map<Ipv4Address, Lease> last = new LinkedHashMap<>();
-      journal.replay(lease -> last.put(lease.address(), lease));
-      return new Repaired(last.size(), journal.repair(last::values));
+      List<Lease> last = new ArrayList<>();
+      journal.replay(last::add);
+      return new Repaired(last.size(), journal.repair(() -> last));
     }
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.comosix.appliance.domain.AddressTable;
 import org.comosix.appliance.domain.Lease;
 
 /**
- * Reads a journal from its begin to its end, and all that is good in it.
+ * Reads a journal from its begin to its end, and then of all that is good in it the last record of
+ * each address.
  *
  * <p>A frame is only ever appended after the one before it was forced. So a bad frame with nothing
  * good behind it is a batch that was being written when the power went: nobody was told of it. A
@@ -22,22 +24,33 @@ final class JournalScan {
   private static final int STEP = 1 << 16;
 
   private final JournalWindow file;
-  private final Consumer<Lease> leases;
+
+  /** Where the last record of each address stands: of a million most are outdated by later ones. */
+  private final AddressTable last = new AddressTable();
+
   private final List<JournalDamage> damage = new ArrayList<>();
   private long records;
 
-  private JournalScan(JournalWindow file, Consumer<Lease> leases) {
+  private JournalScan(JournalWindow file) {
     this.file = file;
-    this.leases = leases;
   }
 
   /**
-   * Hands out every good record in order.
+   * Hands out the last good record of each address, in the order of the file.
    *
    * @return empty when this is no journal: neither its begin nor anything else is as it should be
    */
   static Optional<JournalReport> read(FileChannel file, Consumer<Lease> leases) throws IOException {
-    return new JournalScan(new JournalWindow(file), leases).run();
+    JournalScan scan = new JournalScan(new JournalWindow(file));
+    Optional<JournalReport> report = scan.run();
+    scan.handOut(leases);
+    return report;
+  }
+
+  private void handOut(Consumer<Lease> leases) throws IOException {
+    for (long position : last.numbers().sorted().toArray()) {
+      leases.accept(LeaseRecord.read(file.view(position, LeaseRecord.MAX_LENGTH)));
+    }
   }
 
   private Optional<JournalReport> run() throws IOException {
@@ -72,7 +85,7 @@ final class JournalScan {
     return at;
   }
 
-  /** Whether the frame is whole; then its records were handed out. */
+  /** Whether the frame is whole; then its records are noted. */
   private boolean isGood(long at, long end) throws IOException {
     if (end > file.length()) {
       return false;
@@ -84,7 +97,8 @@ final class JournalScan {
     frame.position(JournalFormat.FRAME_HEADER);
     try {
       while (frame.hasRemaining()) {
-        leases.accept(LeaseRecord.read(frame));
+        long position = at + frame.position();
+        last.put(LeaseRecord.read(frame).address(), position);
         records++;
       }
       return true;
