@@ -7,6 +7,7 @@ import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SecretFile;
+import org.comosix.appliance.dns.ClasslessZone;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneAccess;
 import org.comosix.appliance.dns.codec.DomainName;
@@ -43,20 +44,29 @@ final class DnsSetup {
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */
   static List<UpdateTarget> targets(DnsSettings dns) {
-    return dns.updates().stream().map(update -> target(update, dns.keys())).toList();
+    return dns.updates().stream().map(update -> target(update, dns)).toList();
   }
 
-  private static UpdateTarget target(DnsUpdateSettings update, List<DnsKeySettings> keys) {
+  /** The reverse zones for parts of 256 addresses. */
+  static List<ClasslessZone> classless(DnsSettings dns) {
+    return dns.reverse().stream()
+        .map(zone -> new ClasslessZone(zone.network(), DomainName.parse(zone.zone())))
+        .toList();
+  }
+
+  private static UpdateTarget target(DnsUpdateSettings update, DnsSettings dns) {
+    List<DomainName> zones = update.zones().stream().map(DomainName::parse).toList();
     DnsUpdateSettings.Server server = update.server();
     return new UpdateTarget(
         new InetSocketAddress(server.address().toInetAddress(), server.port()),
-        update.zones().stream().map(DomainName::parse).toList(),
-        keys.stream()
+        zones,
+        dns.keys().stream()
             .filter(key -> key.name().equals(update.key()))
             .findFirst()
             .map(DnsSetup::withSecret)
             .orElseThrow(() -> new IllegalArgumentException("no key " + update.key())),
-        update.conflicts());
+        update.conflicts(),
+        classless(dns).stream().filter(zone -> zones.contains(zone.apex())).toList());
   }
 
   private static TsigKey withSecret(DnsKeySettings key) {
