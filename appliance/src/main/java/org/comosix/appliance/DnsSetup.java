@@ -1,6 +1,5 @@
 package org.comosix.appliance;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.config.DnsKeySettings;
@@ -8,7 +7,7 @@ import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SecretFile;
 import org.comosix.appliance.dns.ClasslessZone;
-import org.comosix.appliance.dns.DnsService;
+import org.comosix.appliance.dns.Secondary;
 import org.comosix.appliance.dns.ZoneAccess;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.update.UpdateTarget;
@@ -31,9 +30,12 @@ final class DnsSetup {
             .filter(key -> transferKeys.contains(key.name()))
             .map(DnsSetup::withSecret)
             .toList();
-    List<InetSocketAddress> secondaries =
+    List<Secondary> secondaries =
         dns.transfer().secondaries().stream()
-            .map(address -> new InetSocketAddress(address.toInetAddress(), DnsService.PORT))
+            .map(
+                told ->
+                    new Secondary(
+                        told.server().socketAddress(), told.key().map(name -> key(name, dns))))
             .toList();
     return new ZoneAccess(keys, transferKeys, secondaries);
   }
@@ -56,17 +58,20 @@ final class DnsSetup {
 
   private static UpdateTarget target(DnsUpdateSettings update, DnsSettings dns) {
     List<DomainName> zones = update.zones().stream().map(DomainName::parse).toList();
-    DnsUpdateSettings.Server server = update.server();
     return new UpdateTarget(
-        new InetSocketAddress(server.address().toInetAddress(), server.port()),
+        update.server().socketAddress(),
         zones,
-        dns.keys().stream()
-            .filter(key -> key.name().equals(update.key()))
-            .findFirst()
-            .map(DnsSetup::withSecret)
-            .orElseThrow(() -> new IllegalArgumentException("no key " + update.key())),
+        key(update.key(), dns),
         update.conflicts(),
         classless(dns).stream().filter(zone -> zones.contains(zone.apex())).toList());
+  }
+
+  private static TsigKey key(String name, DnsSettings dns) {
+    return dns.keys().stream()
+        .filter(key -> key.name().equals(name))
+        .findFirst()
+        .map(DnsSetup::withSecret)
+        .orElseThrow(() -> new IllegalArgumentException("no key " + name));
   }
 
   private static TsigKey withSecret(DnsKeySettings key) {

@@ -13,6 +13,7 @@ import org.comosix.appliance.config.DnsReverseSettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsTransferSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
+import org.comosix.appliance.config.ServerAddress;
 import org.comosix.appliance.config.SettingForms;
 import org.comosix.appliance.domain.NameConflicts;
 import org.comosix.appliance.domain.StaticRecord;
@@ -92,8 +93,8 @@ final class DnsReader {
   }
 
   private Optional<DnsUpdateSettings> update(ConfigTable table) {
-    Optional<DnsUpdateSettings.Server> server =
-        table.required("server", "\"192.0.2.53\"", DnsUpdateSettings.Server::parse);
+    Optional<ServerAddress> server =
+        table.required("server", "\"192.0.2.53\"", ServerAddress::parse);
     List<String> zones =
         table.requiredList(
             "zones",
