@@ -19,7 +19,8 @@ final class DnsSetup {
   private DnsSetup() {}
 
   /**
-   * Who may copy the zones. Reads the secrets of those keys only: others are for other servers.
+   * Who may copy the zones, and who is told of changes. Reads the secrets of their keys only:
+   * others are for other servers.
    *
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */

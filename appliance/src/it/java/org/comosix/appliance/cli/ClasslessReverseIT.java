@@ -74,8 +74,13 @@ final class ClasslessReverseIT {
             NamedInLab.zone(
                 home,
                 "2.0.192.in-addr.arpa",
-                "us A 10.99.0.1\n64/26 NS us\n"
-                    + "66 CNAME 66.64/26\n67 CNAME 67.64/26\n200 PTR other.test.\n",
+                """
+                us A 10.99.0.1
+                64/26 NS us
+                66 CNAME 66.64/26
+                67 CNAME 67.64/26
+                200 PTR other.test.
+                """,
                 ""));
 
     assertThat(provider.dig("+noall +answer -x 192.0.2.66").replaceAll("\\s+", " "))

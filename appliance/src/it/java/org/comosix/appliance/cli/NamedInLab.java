@@ -34,8 +34,8 @@ final class NamedInLab {
    * @param options more of the block of that name
    * @param zones from {@link #zone} and such
    */
-  static NamedInLab start(
-      ServedLab lab, Path directory, int port, String options, String... zones) throws Exception {
+  static NamedInLab start(ServedLab lab, Path directory, int port, String options, String... zones)
+      throws Exception {
     Files.createDirectories(directory);
     Files.writeString(
         directory.resolve("named.conf"),
@@ -70,8 +70,7 @@ final class NamedInLab {
    * @param records in a zone file's form, beside SOA and NS
    * @param more statements of the zone
    */
-  static String zone(Path directory, String name, String records, String more)
-      throws IOException {
+  static String zone(Path directory, String name, String records, String more) throws IOException {
     Path file = Files.createDirectories(directory).resolve(name.replace('/', '_') + ".zone");
     Files.writeString(
         file,

@@ -61,10 +61,7 @@ final class OutwardAliasIT {
         5301,
         "recursion no;",
         NamedInLab.zone(
-            directory.resolve("site"),
-            "site.test",
-            "storage CNAME nas7\nnas7 A 192.0.2.7\n",
-            ""));
+            directory.resolve("site"), "site.test", "storage CNAME nas7\nnas7 A 192.0.2.7\n", ""));
     configure("upstreams = \"127.0.0.1:5301\"");
     lab.serve();
 

@@ -78,8 +78,9 @@ class TransferIT {
                     new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET),
                     new TsigKey(OTHER_KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                 Set.of(KEY),
-                List.of(Secondary.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
+                List.of(
+                    Secondary.of(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
             new ConfiguredNodes(List.of()),
             Recursion.NONE,
             InstantSource.system());
@@ -104,8 +105,7 @@ class TransferIT {
                 RecordData.Kind.SRV,
                 List.of(new RecordData.Service(0, 0, 6817, "printer.lab.example")),
                 Optional.of(Duration.ofMinutes(5)))),
-        List.of(
-            new ClasslessZone(Ipv4Subnet.parse("10.77.1.0/25"), DomainName.parse(CLASSLESS))));
+        List.of(new ClasslessZone(Ipv4Subnet.parse("10.77.1.0/25"), DomainName.parse(CLASSLESS))));
   }
 
   @AfterEach
@@ -315,8 +315,7 @@ class TransferIT {
   void aSecondaryHasAClasslessReverseZone(@TempDir Path directory) throws Exception {
     bind(1, "pc1");
     try (NamedSecondary named =
-        new NamedSecondary(
-            directory, secondaryPort, port, KEY, SECRET_64, List.of(CLASSLESS))) {
+        new NamedSecondary(directory, secondaryPort, port, KEY, SECRET_64, List.of(CLASSLESS))) {
       assertAnswers(named, "1." + CLASSLESS + " PTR", "om_pc1.lab.example.");
 
       bind(2, "pc2");
@@ -340,8 +339,9 @@ class TransferIT {
               new ZoneAccess(
                   List.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                   Set.of(KEY),
-                  List.of(Secondary.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
+                  List.of(
+                      Secondary.of(
+                          new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
               new ConfiguredNodes(List.of()),
               List::of)
           .run();

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  *     resolv.conf
  * @param cacheSize octets for answers that are kept
  */
-public record DnsForwardSettings(
-    boolean enabled, List<ServerAddress> upstreams, long cacheSize) {
+public record DnsForwardSettings(boolean enabled, List<ServerAddress> upstreams, long cacheSize) {
 
   public static final int MAX_UPSTREAMS = 8;
   public static final long DEFAULT_CACHE_SIZE = 8L << 20;

@@ -18,7 +18,8 @@ public record ClasslessZone(Ipv4Subnet network, DomainName apex) {
 
   public ClasslessZone {
     if (network.prefixLength() < LEAST_PREFIX) {
-      throw new IllegalArgumentException("the last octet does not tell addresses apart in " + network);
+      throw new IllegalArgumentException(
+          "the last octet does not tell addresses apart in " + network);
     }
   }
 

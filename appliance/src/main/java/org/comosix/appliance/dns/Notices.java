@@ -112,14 +112,14 @@ public final class Notices {
         && changed.size() < MOST
         && changed.add(zone)
         && !resting.contains(zone)) {
-      surroundings.later(SETTLE_MILLIS, () -> tell(zone));
+      var unused = surroundings.later(SETTLE_MILLIS, () -> tell(zone));
     }
   }
 
   private void tell(DomainName zone) {
     changed.remove(zone);
     resting.add(zone);
-    surroundings.later(REST_MILLIS, () -> rested(zone));
+    var unused = surroundings.later(REST_MILLIS, () -> rested(zone));
     for (Secondary secondary : secondaries) {
       Told told = new Told(zone, secondary);
       Optional<Attempt> before = Optional.ofNullable(unanswered.get(told));
@@ -138,7 +138,7 @@ public final class Notices {
   private void rested(DomainName zone) {
     resting.remove(zone);
     if (changed.contains(zone)) {
-      surroundings.later(SETTLE_MILLIS, () -> tell(zone));
+      var unused = surroundings.later(SETTLE_MILLIS, () -> tell(zone));
     }
   }
 

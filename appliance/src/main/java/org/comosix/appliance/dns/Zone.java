@@ -93,7 +93,10 @@ final class Zone {
   Optional<Ipv4Subnet> network(DomainName name) {
     return classless.isEmpty()
         ? name.network()
-        : classless.get().address(name).map(address -> Ipv4Subnet.containing(address, Integer.SIZE));
+        : classless
+            .get()
+            .address(name)
+            .map(address -> Ipv4Subnet.containing(address, Integer.SIZE));
   }
 
   /** Where an address leads back in this zone; empty when it is not in its network. */

@@ -79,9 +79,9 @@ public record ZoneDefinition(
   }
 
   /**
-   * The apexes of the reverse zones that follow from the subnets. A reverse zone ends at an octet, so that a /20 is sixteen
-   * zones, and a /26 is sixty-four of one address each: we answer for no address outside the
-   * subnet.
+   * The apexes of the reverse zones that follow from the subnets. A reverse zone ends at an octet,
+   * so that a /20 is sixteen zones, and a /26 is sixty-four of one address each: we answer for no
+   * address outside the subnet.
    */
   public Set<DomainName> reverseZones() {
     Set<DomainName> zones = new LinkedHashSet<>();

@@ -1,6 +1,5 @@
 package org.comosix.appliance.domain;
 
-
 /**
  * How a DNS transaction is signed.
  *

@@ -17,7 +17,8 @@ final class Words {
    */
   static <T> T parse(String text, T[] values) {
     return Arrays.stream(values)
-        .filter(each -> each.toString().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
+        .filter(
+            each -> each.toString().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->

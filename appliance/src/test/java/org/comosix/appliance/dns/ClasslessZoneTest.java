@@ -106,9 +106,7 @@ class ClasslessZoneTest {
     GrantedName granted = granted("pc1", "192.0.2.65");
     NameChange change =
         new NameChange(
-            MacAddress.parse("52:54:00:00:00:01"),
-            Optional.empty(),
-            Optional.of(granted));
+            MacAddress.parse("52:54:00:00:00:01"), Optional.empty(), Optional.of(granted));
 
     assertThat(table.zonesOf(List.of(change)))
         .containsExactly(
@@ -125,8 +123,7 @@ class ClasslessZoneTest {
     StaticNames names = new StaticNames(definition);
     GrantedNames granted = new GrantedNames(definition);
     Zone zone = new Zone(zone(), definition);
-    ZoneRecords records =
-        new ZoneRecords(zone, names, new NodeRecords(definition, names), granted);
+    ZoneRecords records = new ZoneRecords(zone, names, new NodeRecords(definition, names), granted);
     GrantedName here = granted("pc1", "192.0.2.65");
     GrantedName elsewhere = granted("pc2", "192.0.2.97");
 
@@ -138,11 +135,7 @@ class ClasslessZoneTest {
 
   private static GrantedName granted(String name, String address) {
     return new GrantedName(
-        new ServedName(
-            new NodeName(name),
-            MachineRole.NODE),
-        Ipv4Address.parse(address),
-        Set.of());
+        new ServedName(new NodeName(name), MachineRole.NODE), Ipv4Address.parse(address), Set.of());
   }
 
   private static String owner(byte[] record) {

@@ -82,8 +82,7 @@ class ForwardedQueriesTest {
       Message query = DnsLab.query(name, Type.value(type));
       DnsOutcome outcome = with.service.responder().respond(query.toWire(), Via.UDP, true);
 
-      assertThat(
-              outcome instanceof DnsOutcome.Forward forward ? forward.name().toString() : null)
+      assertThat(outcome instanceof DnsOutcome.Forward forward ? forward.name().toString() : null)
           .isEqualTo(target);
       assertThat(with.service.responder().respond(query.toWire(), Via.UDP, false))
           .isInstanceOf(DnsOutcome.Reply.class);

@@ -42,15 +42,13 @@ class NoticesTest {
 
   private static final Secondary PLAIN = secondary(1, Optional.empty());
   private static final Secondary SIGNED =
-      secondary(
-          2, Optional.of(new TsigKey("key.lab.example", TsigAlgorithm.HMAC_SHA256, SECRET)));
+      secondary(2, Optional.of(new TsigKey("key.lab.example", TsigAlgorithm.HMAC_SHA256, SECRET)));
 
   private final World world = new World();
   private final Notices notices = new Notices(world);
 
   private static Secondary secondary(int last, Optional<TsigKey> key) {
-    return new Secondary(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 5300 + last), key);
+    return new Secondary(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5300 + last), key);
   }
 
   private record Task(long at, int order, Runnable run, CompletableFuture<Void> future) {}
@@ -158,8 +156,7 @@ class NoticesTest {
     notices.changed(List.of(ZONE));
     world.pass(600_000);
 
-    assertThat(world.times())
-        .containsExactly(1100L, 2100L, 4100L, 8100L, 16_100L, 32_100L);
+    assertThat(world.times()).containsExactly(1100L, 2100L, 4100L, 8100L, 16_100L, 32_100L);
     assertThat(world.sent.stream().map(sent -> sent.message().getHeader().getID()).distinct())
         .hasSize(1);
     assertThat(world.quiet).containsExactly(PLAIN);
@@ -191,8 +188,7 @@ class NoticesTest {
     Message otherName = response(notify, Rcode.NOERROR);
     otherName.removeAllRecords(Section.QUESTION);
     otherName.addRecord(
-        Record.newRecord(Name.fromConstantString("other.example."), Type.SOA, 1),
-        Section.QUESTION);
+        Record.newRecord(Name.fromConstantString("other.example."), Type.SOA, 1), Section.QUESTION);
     notices.received(PLAIN, otherName.toWire());
     notices.received(SIGNED, response(notify, Rcode.NOERROR).toWire());
     Message query = response(notify, Rcode.NOERROR);

@@ -45,8 +45,7 @@ final class DnsReader {
         new RecordReader(zone.orElse(DnsSettings.DEFAULT_ZONE), collisions)
             .read(table.tables("record"));
     collisions.forwardZone(zone.orElse(DnsSettings.DEFAULT_ZONE));
-    List<DnsReverseSettings> reverse =
-        new ReverseReader(collisions).read(table.tables("reverse"));
+    List<DnsReverseSettings> reverse = new ReverseReader(collisions).read(table.tables("reverse"));
     reverse.forEach(each -> classlessZones.add(each.zone()));
     DnsTransferSettings transfer = TransferReader.read(table.table("transfer"), keyNames);
     List<DnsUpdateSettings> updates = new ArrayList<>();

@@ -21,8 +21,7 @@ final class TransferReader {
   static DnsTransferSettings read(ConfigTable table, Set<String> keyNames) {
     List<String> keys = table.optionalList("keys", text -> known(text, keyNames));
     Set<ServerAddress> seen = new LinkedHashSet<>();
-    List<Secondary> notify =
-        table.optionalList("notify", text -> secondary(text, keyNames, seen));
+    List<Secondary> notify = table.optionalList("notify", text -> secondary(text, keyNames, seen));
     table.rejectOtherKeys();
     return table
         .buildAt("notify", () -> new DnsTransferSettings(keys, notify))
@@ -37,8 +36,7 @@ final class TransferReader {
     return name;
   }
 
-  private static Secondary secondary(
-      String text, Set<String> keyNames, Set<ServerAddress> seen) {
+  private static Secondary secondary(String text, Set<String> keyNames, Set<ServerAddress> seen) {
     Secondary secondary = Secondary.parse(text);
     secondary.key().ifPresent(name -> known(name, keyNames));
     if (!seen.add(secondary.server())) {

@@ -34,8 +34,7 @@ final class AliasedResponse {
    * @param received asked for the target of the aliases; not changed
    * @param ttlOffsets where the TTL of each of its records is
    */
-  AliasedResponse(
-      Query query, Aliases aliases, byte[] received, int[] ttlOffsets, int ageSeconds) {
+  AliasedResponse(Query query, Aliases aliases, byte[] received, int[] ttlOffsets, int ageSeconds) {
     this.query = query;
     this.aliases = aliases;
     this.received = received;

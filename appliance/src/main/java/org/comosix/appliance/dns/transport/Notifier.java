@@ -73,7 +73,11 @@ public final class Notifier implements AutoCloseable {
 
   private ChannelFuture socket(Secondary secondary) {
     return sockets.connect(
-        loop, local(secondary.address()), secondary.address(), MAX_RESPONSE, new Responses(secondary));
+        loop,
+        local(secondary.address()),
+        secondary.address(),
+        MAX_RESPONSE,
+        new Responses(secondary));
   }
 
   /**

@@ -147,8 +147,7 @@ class AliasedResponseTest {
   @Test
   void thatTheTargetDoesNotExistIsTheTargetsRcodeAndSoa() throws Exception {
     Message received =
-        response(
-            Type.A, Rcode.NXDOMAIN, "", "example.org. 120 IN SOA ns. root. 1 2 3 4 120");
+        response(Type.A, Rcode.NXDOMAIN, "", "example.org. 120 IN SOA ns. root. 1 2 3 4 120");
     Message joined = joined(received, query(Type.A, false), 20, PLENTY);
 
     assertThat(joined.getRcode()).isEqualTo(Rcode.NXDOMAIN);
@@ -178,8 +177,7 @@ class AliasedResponseTest {
 
   @Test
   void aPointerThatLeadsNowhereIsMalformed() throws Exception {
-    byte[] wire =
-        response(Type.A, Rcode.NOERROR, "www.example.org. IN A 192.0.2.1", "").toWire();
+    byte[] wire = response(Type.A, Rcode.NOERROR, "www.example.org. IN A 192.0.2.1", "").toWire();
     wire[wire.length - 15] = (byte) 0xff;
     ReceivedResponse received = ResponseDecoder.decode(wire, TARGET);
     Query query = QueryDecoder.decode(query(Type.A, false).toWire());
@@ -207,8 +205,7 @@ class AliasedResponseTest {
         changed[at + random.nextInt(changed.length - at)] = (byte) random.nextInt(256);
       }
       try {
-        lengths.add(
-            ResponseDecoder.decode(changed, TARGET).encode(query, ALIASES, 0, 1232).length);
+        lengths.add(ResponseDecoder.decode(changed, TARGET).encode(query, ALIASES, 0, 1232).length);
       } catch (MalformedMessageException e) {
         assertThat(e.malformation()).isNotNull();
       }

@@ -41,7 +41,8 @@ class NotifierTest {
     try (Notifier notifier = new Notifier(runtime, listen, InstantSource.system())) {
       notifier.secondaries(
           List.of(
-              Secondary.of(new InetSocketAddress(THERE.toInetAddress(), secondary.getLocalPort()))));
+              Secondary.of(
+                  new InetSocketAddress(THERE.toInetAddress(), secondary.getLocalPort()))));
       notifier.changed(List.of(DomainName.parse("lab.example")));
       DatagramPacket packet = new DatagramPacket(new byte[512], 512);
       secondary.receive(packet);
