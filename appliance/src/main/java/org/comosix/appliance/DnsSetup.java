@@ -1,13 +1,13 @@
 package org.comosix.appliance;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SecretFile;
-import org.comosix.appliance.dns.DnsService;
+import org.comosix.appliance.dns.ClasslessZone;
+import org.comosix.appliance.dns.Secondary;
 import org.comosix.appliance.dns.ZoneAccess;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.update.UpdateTarget;
@@ -19,7 +19,8 @@ final class DnsSetup {
   private DnsSetup() {}
 
   /**
-   * Who may copy the zones. Reads the secrets of those keys only: others are for other servers.
+   * Who may copy the zones, and who is told of changes. Reads the secrets of their keys only:
+   * others are for other servers.
    *
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */
@@ -30,9 +31,12 @@ final class DnsSetup {
             .filter(key -> transferKeys.contains(key.name()))
             .map(DnsSetup::withSecret)
             .toList();
-    List<InetSocketAddress> secondaries =
+    List<Secondary> secondaries =
         dns.transfer().secondaries().stream()
-            .map(address -> new InetSocketAddress(address.toInetAddress(), DnsService.PORT))
+            .map(
+                told ->
+                    new Secondary(
+                        told.server().socketAddress(), told.key().map(name -> key(name, dns))))
             .toList();
     return new ZoneAccess(keys, transferKeys, secondaries);
   }
@@ -43,20 +47,32 @@ final class DnsSetup {
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */
   static List<UpdateTarget> targets(DnsSettings dns) {
-    return dns.updates().stream().map(update -> target(update, dns.keys())).toList();
+    return dns.updates().stream().map(update -> target(update, dns)).toList();
   }
 
-  private static UpdateTarget target(DnsUpdateSettings update, List<DnsKeySettings> keys) {
-    DnsUpdateSettings.Server server = update.server();
+  /** The reverse zones for parts of 256 addresses. */
+  static List<ClasslessZone> classless(DnsSettings dns) {
+    return dns.reverse().stream()
+        .map(zone -> new ClasslessZone(zone.network(), DomainName.parse(zone.zone())))
+        .toList();
+  }
+
+  private static UpdateTarget target(DnsUpdateSettings update, DnsSettings dns) {
+    List<DomainName> zones = update.zones().stream().map(DomainName::parse).toList();
     return new UpdateTarget(
-        new InetSocketAddress(server.address().toInetAddress(), server.port()),
-        update.zones().stream().map(DomainName::parse).toList(),
-        keys.stream()
-            .filter(key -> key.name().equals(update.key()))
-            .findFirst()
-            .map(DnsSetup::withSecret)
-            .orElseThrow(() -> new IllegalArgumentException("no key " + update.key())),
-        update.conflicts());
+        update.server().socketAddress(),
+        zones,
+        key(update.key(), dns),
+        update.conflicts(),
+        classless(dns).stream().filter(zone -> zones.contains(zone.apex())).toList());
+  }
+
+  private static TsigKey key(String name, DnsSettings dns) {
+    return dns.keys().stream()
+        .filter(key -> key.name().equals(name))
+        .findFirst()
+        .map(DnsSetup::withSecret)
+        .orElseThrow(() -> new IllegalArgumentException("no key " + name));
   }
 
   private static TsigKey withSecret(DnsKeySettings key) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.comosix.appliance.config.ApplianceSettings;
 import org.comosix.appliance.config.DnsForwardSettings;
+import org.comosix.appliance.config.ServerAddress;
 import org.comosix.appliance.config.SubnetSettings;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.forward.ForwardRules;
@@ -42,7 +43,7 @@ final class ForwardSetup {
 
   private static List<InetSocketAddress> upstreams(DnsForwardSettings forward) {
     if (!forward.upstreams().isEmpty() || !forward.enabled()) {
-      return forward.upstreams();
+      return forward.upstreams().stream().map(ServerAddress::socketAddress).toList();
     }
     try {
       return ResolvConf.nameServers(Files.readAllLines(RESOLV_CONF)).stream()

@@ -24,6 +24,9 @@ final class RestartKeys {
     add("dhcp.limits", now.dhcp().limits(), next.dhcp().limits(), keys);
     addIfDifferent("dns.key", now.dns().keys(), next.dns().keys(), keys);
     addIfDifferent("dns.update", now.dns().updates(), next.dns().updates(), keys);
+    if (!now.dns().updates().isEmpty()) {
+      addIfDifferent("dns.reverse", now.dns().reverse(), next.dns().reverse(), keys);
+    }
     // The prober is built around its time.
     if (!now.dhcp().probeWait().equals(next.dhcp().probeWait())) {
       keys.add(

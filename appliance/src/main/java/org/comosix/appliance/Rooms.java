@@ -198,7 +198,8 @@ final class Rooms {
         subnets(settings),
         addresses,
         settings.dns().ttl(),
-        settings.dns().records());
+        settings.dns().records(),
+        DnsSetup.classless(settings.dns()));
   }
 
   private SiteUpdates siteUpdates() {

@@ -128,6 +128,17 @@ final class ServedLab {
     inClient("ip", "link", "set", CLIENT_INTERFACE, "address", mac, "up");
   }
 
+  /** Its resolver asks this server from now on. */
+  void clientAsks(String server) throws IOException {
+    Path files = Files.createDirectories(clientFiles());
+    Files.writeString(files.resolve("resolv.conf"), "nameserver " + server + "\n");
+  }
+
+  /** What ip-netns(8) lays over /etc. */
+  private Path clientFiles() {
+    return Path.of("/etc/netns", client);
+  }
+
   Process startInClient(Path output, String... command) throws IOException {
     return start(client, output, command);
   }
@@ -179,5 +190,7 @@ final class ServedLab {
     }
     run("ip", "netns", "del", server);
     run("ip", "netns", "del", client);
+    Files.deleteIfExists(clientFiles().resolve("resolv.conf"));
+    Files.deleteIfExists(clientFiles());
   }
 }

@@ -1,25 +1,33 @@
 package org.comosix.appliance.dns;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** BIND's named with copies of our zones, on a port of its own. */
-final class NamedSecondary implements AutoCloseable {
-
-  static final String ADDRESS = "127.0.0.1";
+final class NamedSecondary extends RealSecondary {
 
   private final Path directory;
-  private final Process named;
 
   NamedSecondary(
       Path directory, int port, int primaryPort, String keyName, String secret, List<String> zones)
       throws IOException {
+    super(
+        directory.resolve("named.log"),
+        List.of(
+            "named",
+            "-g",
+            "-n",
+            "1",
+            "-c",
+            config(directory, port, primaryPort, keyName, secret, zones).toString()));
     this.directory = directory;
-    Path config = directory.resolve("named.conf");
+  }
+
+  private static Path config(
+      Path directory, int port, int primaryPort, String keyName, String secret, List<String> zones)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(
         "key \"%s\" { algorithm hmac-sha256; secret \"%s\"; };%n".formatted(keyName, secret));
@@ -38,38 +46,21 @@ final class NamedSecondary implements AutoCloseable {
       text.append(
           """
           zone "%s" {
-            type secondary; file "%s.zone"; masterfile-format text;
+            type secondary; file "%s"; masterfile-format text;
             primaries { 127.0.0.1 port %d key "%s"; };
           };
           """
-              .formatted(zone, zone, primaryPort, keyName));
+              .formatted(zone, file(zone), primaryPort, keyName));
     }
-    Files.writeString(config, text);
-    named =
-        new ProcessBuilder("named", "-g", "-n", "1", "-c", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.to(log()))
-            .start();
+    return Files.writeString(directory.resolve("named.conf"), text);
   }
 
-  private File log() {
-    return directory.resolve("named.log").toFile();
-  }
-
-  /** Everything that it said. */
-  String said() throws IOException {
-    return Files.readString(log().toPath());
+  private static String file(String zone) {
+    return zone.replace('/', '_') + ".zone";
   }
 
   /** It keeps a journal of the changes that came by IXFR, and only of those. */
   boolean tookIncrements(String zone) {
-    return Files.exists(directory.resolve(zone + ".zone.jnl"));
-  }
-
-  @Override
-  public void close() {
-    named.destroy();
-    named.onExit().completeOnTimeout(named, 10, TimeUnit.SECONDS).join();
-    named.destroyForcibly();
+    return Files.exists(directory.resolve(file(zone) + ".jnl"));
   }
 }

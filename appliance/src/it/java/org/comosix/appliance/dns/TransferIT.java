@@ -51,6 +51,10 @@ class TransferIT {
       "a secret of thirty-two octets ..".getBytes(StandardCharsets.US_ASCII);
   private static final String SECRET_64 = Base64.getEncoder().encodeToString(SECRET);
   private static final String REVERSE = "77.10.in-addr.arpa";
+
+  /** Under a name that is no other zone's of ours. */
+  private static final String CLASSLESS = "0/25.1.77.10.in-addr.test";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private NettyRuntime runtime;
@@ -74,7 +78,9 @@ class TransferIT {
                     new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET),
                     new TsigKey(OTHER_KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                 Set.of(KEY),
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort))),
+                List.of(
+                    Secondary.of(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
             new ConfiguredNodes(List.of()),
             Recursion.NONE,
             InstantSource.system());
@@ -98,7 +104,8 @@ class TransferIT {
                 "_slurmctld._tcp.lab.example",
                 RecordData.Kind.SRV,
                 List.of(new RecordData.Service(0, 0, 6817, "printer.lab.example")),
-                Optional.of(Duration.ofMinutes(5)))));
+                Optional.of(Duration.ofMinutes(5)))),
+        List.of(new ClasslessZone(Ipv4Subnet.parse("10.77.1.0/25"), DomainName.parse(CLASSLESS))));
   }
 
   @AfterEach
@@ -256,6 +263,70 @@ class TransferIT {
   }
 
   @Test
+  void aKnotThatTakesOnlySignedNoticesIsToldToo(@TempDir Path directory) throws Exception {
+    tell(
+        new Secondary(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort),
+            Optional.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET))));
+    bind(1, "pc1");
+    try (KnotSecondary knot =
+        new KnotSecondary(
+            directory,
+            secondaryPort,
+            port,
+            KEY,
+            SECRET_64,
+            List.of("lab.example", REVERSE, CLASSLESS))) {
+      assertAnswers(knot, "om_pc1.lab.example A", "10.77.1.1");
+      assertAnswers(knot, "_slurmctld._tcp.lab.example SRV", "0 0 6817 printer.lab.example.");
+      assertAnswers(knot, "1.1." + REVERSE + " PTR", "om_pc1.lab.example.");
+      assertAnswers(knot, "1." + CLASSLESS + " PTR", "om_pc1.lab.example.");
+
+      bind(2, "pc2");
+      assertAnswers(knot, "om_pc2.lab.example A", "10.77.1.2");
+      assertAnswers(knot, "2.1." + REVERSE + " PTR", "om_pc2.lab.example.");
+      assertAnswers(knot, "2." + CLASSLESS + " PTR", "om_pc2.lab.example.");
+
+      release(1, "pc1");
+      assertAnswers(knot, "om_pc1.lab.example A", "");
+      assertAnswers(knot, "1." + CLASSLESS + " PTR", "");
+
+      assertThat(knot.said())
+          .contains("notify, incoming", "IXFR, incoming", "AXFR, incoming")
+          .doesNotContainIgnoringCase("failed to parse")
+          .doesNotContain("ACL, denied, action notify");
+    }
+  }
+
+  private void tell(Secondary secondary) {
+    service
+        .prepare(
+            zone(),
+            new ZoneAccess(
+                List.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
+                Set.of(KEY),
+                List.of(secondary)),
+            new ConfiguredNodes(List.of()),
+            List::of)
+        .run();
+  }
+
+  @Test
+  void aSecondaryHasAClasslessReverseZone(@TempDir Path directory) throws Exception {
+    bind(1, "pc1");
+    try (NamedSecondary named =
+        new NamedSecondary(directory, secondaryPort, port, KEY, SECRET_64, List.of(CLASSLESS))) {
+      assertAnswers(named, "1." + CLASSLESS + " PTR", "om_pc1.lab.example.");
+
+      bind(2, "pc2");
+      assertAnswers(named, "2." + CLASSLESS + " PTR", "om_pc2.lab.example.");
+      release(1, "pc1");
+      assertAnswers(named, "1." + CLASSLESS + " PTR", "");
+      assertThat(named.tookIncrements(CLASSLESS)).as(named.said()).isTrue();
+    }
+  }
+
+  @Test
   void aSecondaryIsToldOfAnotherConfiguration(@TempDir Path directory) throws Exception {
     try (NamedSecondary named =
         new NamedSecondary(
@@ -268,7 +339,9 @@ class TransferIT {
               new ZoneAccess(
                   List.of(new TsigKey(KEY, TsigAlgorithm.HMAC_SHA256, SECRET)),
                   Set.of(KEY),
-                  List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort))),
+                  List.of(
+                      Secondary.of(
+                          new InetSocketAddress(InetAddress.getLoopbackAddress(), secondaryPort)))),
               new ConfiguredNodes(List.of()),
               List::of)
           .run();
@@ -277,21 +350,21 @@ class TransferIT {
     }
   }
 
-  private void assertAnswers(NamedSecondary named, String question, String answer)
+  private void assertAnswers(RealSecondary secondary, String question, String answer)
       throws Exception {
     Instant end = InstantSource.system().instant().plus(PATIENCE);
     String last = "nothing";
     while (InstantSource.system().instant().isBefore(end)) {
       last =
           run(
-              List.of("dig", "@" + NamedSecondary.ADDRESS, "-p", "" + secondaryPort),
+              List.of("dig", "@" + RealSecondary.ADDRESS, "-p", "" + secondaryPort),
               "+tries=1 +time=1 +short +norecurse " + question);
       if (last.equals(answer)) {
         return;
       }
       Thread.sleep(100);
     }
-    assertThat(last).as("%s%n%s", question, named.said()).isEqualTo(answer);
+    assertThat(last).as("%s%n%s", question, secondary.said()).isEqualTo(answer);
   }
 
   private long serial() throws Exception {

@@ -44,6 +44,8 @@ public final class Collisions {
   private final Map<String, String> usedDnsKeys = new LinkedHashMap<>();
   private Optional<NodeLabels> labels = Optional.empty();
   private final RecordNames recordNames = new RecordNames();
+  private final ReverseZones reverseZones = new ReverseZones();
+  private Optional<String> forwardZone = Optional.empty();
   private boolean everySubnetKnown = true;
 
   /** Takes a whole configuration, with paths as a file would have them. */
@@ -72,6 +74,10 @@ public final class Collisions {
 
   private void dnsSettings(DnsSettings dns) {
     dns.keys().forEach(key -> dnsKey(key.name()));
+    forwardZone(dns.zone());
+    for (int i = 0; i < dns.reverse().size(); i++) {
+      reverseZone("dns.reverse[" + i + "]", dns.reverse().get(i));
+    }
     for (int i = 0; i < dns.updates().size(); i++) {
       useOfDnsKey("dns.update[" + i + "].key", dns.updates().get(i).key());
     }
@@ -125,6 +131,20 @@ public final class Collisions {
     recordNames.record(path, owner, zoneEnd);
   }
 
+  /** The zone of the machines' names, lower case, without the dot at its end. */
+  public void forwardZone(String name) {
+    forwardZone = Optional.of(name);
+  }
+
+  /**
+   * A classless reverse zone.
+   *
+   * @param path of its table
+   */
+  public void reverseZone(String path, DnsReverseSettings zone) {
+    reverseZones.zone(path, zone);
+  }
+
   /** Something by which a machine is known, and which no other may have. */
   public void knownBy(String path, String what, Object value) {
     known.put(path, what + " " + value);
@@ -168,6 +188,7 @@ public final class Collisions {
     impossibleAddresses(found);
     labels.ifPresent(prefixes -> labelsThatMeet(prefixes, found));
     labels.ifPresent(prefixes -> recordNames.find(prefixes, OUR_LABELS, found));
+    reverseZones.find(subnets, everySubnetKnown, forwardZone, found);
     portsInUse(found);
     unknownDnsKeys(found);
     return found;

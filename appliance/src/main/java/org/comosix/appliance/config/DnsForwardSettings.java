@@ -1,10 +1,8 @@
 package org.comosix.appliance.config;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comosix.appliance.domain.Ipv4Address;
 
 /**
  * What becomes of names that are in no zone of ours.
@@ -14,8 +12,7 @@ import org.comosix.appliance.domain.Ipv4Address;
  *     resolv.conf
  * @param cacheSize octets for answers that are kept
  */
-public record DnsForwardSettings(
-    boolean enabled, List<InetSocketAddress> upstreams, long cacheSize) {
+public record DnsForwardSettings(boolean enabled, List<ServerAddress> upstreams, long cacheSize) {
 
   public static final int MAX_UPSTREAMS = 8;
   public static final long DEFAULT_CACHE_SIZE = 8L << 20;
@@ -25,8 +22,6 @@ public record DnsForwardSettings(
   public static final DnsForwardSettings DEFAULT =
       new DnsForwardSettings(true, List.of(), DEFAULT_CACHE_SIZE);
 
-  private static final int DNS_PORT = 53;
-  private static final Pattern UPSTREAM = Pattern.compile("([^:]+)(?::(\\d{1,6}))?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,7})(KiB|MiB|GiB)");
 
   public DnsForwardSettings {
@@ -36,23 +31,6 @@ public record DnsForwardSettings(
           "expected at most " + MAX_UPSTREAMS + " upstream servers, not " + upstreams.size());
     }
     within(cacheSize);
-  }
-
-  /**
-   * Reads {@code 192.168.1.53} or {@code 192.168.1.53:5353}.
-   *
-   * @throws IllegalArgumentException another form
-   */
-  public static InetSocketAddress upstream(String text) {
-    Matcher parts = UPSTREAM.matcher(text);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException(
-          "expected a server such as 192.168.1.53 or 192.168.1.53:5353, not \"" + text + "\"");
-    }
-    Ipv4Address address = Ipv4Address.parse(parts.group(1));
-    int port =
-        parts.group(2) == null ? DNS_PORT : SettingForms.port(Long.parseLong(parts.group(2)));
-    return new InetSocketAddress(address.toInetAddress(), port);
   }
 
   /**

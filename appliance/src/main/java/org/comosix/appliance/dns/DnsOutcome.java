@@ -1,5 +1,8 @@
 package org.comosix.appliance.dns;
 
+import java.util.Optional;
+import org.comosix.appliance.dns.codec.Aliases;
+import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Query;
 
 /** What becomes of one message. */
@@ -20,8 +23,23 @@ public sealed interface DnsOutcome {
     }
   }
 
-  /** Wants recursion, for a name that is in no zone of ours; whoever asks may have it. */
-  record Forward(Query query) implements DnsOutcome {}
+  /**
+   * Wants recursion, for a name that is in no zone of ours; whoever asks may have it.
+   *
+   * @param aliases where the query is for a name of ours that leads out of our zones
+   */
+  record Forward(Query query, Optional<Aliases> aliases) implements DnsOutcome {
+
+    /** Not of ours. */
+    public DomainName name() {
+      return aliases.map(Aliases::target).orElse(query.name());
+    }
+
+    /** The same for keeping; see {@link Query#withoutRecords}. */
+    public Forward withoutRecords() {
+      return new Forward(query.withoutRecords(), aliases);
+    }
+  }
 
   /** The response is on its way: it will be told when it is there. */
   record Later() implements DnsOutcome {}

@@ -1,6 +1,10 @@
 package org.comosix.appliance.dns;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.comosix.appliance.dns.codec.Aliases;
+import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Header;
 import org.comosix.appliance.dns.codec.Malformation;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
@@ -10,6 +14,7 @@ import org.comosix.appliance.dns.codec.Rcode;
 import org.comosix.appliance.dns.codec.RecordType;
 import org.comosix.appliance.dns.codec.Response;
 import org.comosix.appliance.dns.codec.ResponseEncoder;
+import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.dns.tsig.Keyring;
 import org.comosix.appliance.dns.tsig.ResponseSigner;
 import org.comosix.appliance.dns.tsig.Verdict;
@@ -89,19 +94,48 @@ public final class DnsResponder {
       return transfer(query, verdict, via);
     }
     Response response = decide(query, verdict);
-    // Asked last: our own names are not to pay for it.
-    return recursion && response.rcode() == Rcode.REFUSED && isForOthers(query)
-        ? new DnsOutcome.Forward(query)
-        : reply(query, response, verdict.signer(), via, recursion);
+    return (recursion ? forwarded(query, response) : Optional.<DnsOutcome>empty())
+        .orElseGet(() -> reply(query, response, verdict.signer(), via, recursion));
   }
 
-  /** Without RD nobody is asked, and nothing is told of what others have asked for. */
-  private boolean isForOthers(Query query) {
+  /**
+   * Without RD nobody is asked, and nothing is told of what others have asked for. Looked at last:
+   * our own names are not to pay for it.
+   */
+  private Optional<DnsOutcome> forwarded(Query query, Response response) {
+    if (response.rcode() != Rcode.REFUSED && response.rcode() != Rcode.NOERROR) {
+      return Optional.empty();
+    }
+    Optional<Aliases> aliases = leadingOut(query, response);
+    boolean forOthers =
+        aliases.isPresent()
+            || (response.rcode() == Rcode.REFUSED && names.zoneOf(query.name()).isEmpty());
+    return forOthers && mayBeForwarded(query)
+        ? Optional.of(new DnsOutcome.Forward(query, aliases))
+        : Optional.empty();
+  }
+
+  private static boolean mayBeForwarded(Query query) {
     return query.recursionDesired()
         && query.tsig().isEmpty()
         && query.dnsClass() == CLASS_IN
-        && (query.type() == RecordType.ANY || !RecordType.isMeta(query.type()))
-        && names.zoneOf(query.name()).isEmpty();
+        && (query.type() == RecordType.ANY || !RecordType.isMeta(query.type()));
+  }
+
+  /** What the last alias of an answer leads to, when that is in no zone of ours. */
+  private Optional<Aliases> leadingOut(Query query, Response response) {
+    List<Rrset> answer = response.answer();
+    if (answer.isEmpty()
+        || query.type() == RecordType.CNAME
+        || query.type() == RecordType.ANY
+        || answer.get(answer.size() - 1).type() != RecordType.CNAME) {
+      return Optional.empty();
+    }
+    Rrset last = answer.get(answer.size() - 1);
+    DomainName target = DomainName.ofRdata(last.rdatas().get(0), 0);
+    return names.zoneOf(target).isEmpty()
+        ? Optional.of(new Aliases(answer, target))
+        : Optional.empty();
   }
 
   private static boolean isTransfer(Query query) {

@@ -165,7 +165,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
         DnsEndpoint.open(
             runtime, listen, port, this::responder, recursion, counters, ConnectionLimits.DEFAULT);
     endpoint = Optional.of(opened);
-    Notifier telling = Notifier.open(runtime, listen.get(0));
+    Notifier telling = new Notifier(runtime, listen, clock);
     notifier = Optional.of(telling);
     notifyOfAll(telling);
     log.atInfo()

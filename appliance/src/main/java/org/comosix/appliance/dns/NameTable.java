@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
+import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 
 /**
@@ -25,6 +26,7 @@ final class NameTable {
   private final GrantedNames granted;
   private final ZoneHistory history;
   private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
+  private final List<Zone> classless = new ArrayList<>();
   private final DomainName forward;
   private final StaticNames names;
 
@@ -37,6 +39,11 @@ final class NameTable {
     this.history = history;
     zones.put(definition.zone(), new Zone(definition.zone(), definition));
     definition.reverseZones().forEach(apex -> zones.put(apex, new Zone(apex, definition)));
+    for (ClasslessZone each : definition.classless()) {
+      Zone zone = new Zone(each, definition);
+      zones.put(zone.apex(), zone);
+      classless.add(zone);
+    }
   }
 
   /** What exists at a name. */
@@ -46,10 +53,10 @@ final class NameTable {
 
   private Optional<NameEntry> entry(DomainName name, Zone zone) {
     boolean apex = name.equals(zone.apex());
-    Optional<Ipv4Subnet> network = name.network();
+    Optional<Ipv4Subnet> network = zone.network(name);
     List<Rrset> rrsets = new ArrayList<>(names.at(name));
     if (rrsets.isEmpty()) {
-      address(name, zone)
+      address(name)
           .or(() -> network.flatMap(granted::at).map(records::back))
           .ifPresent(rrsets::add);
     }
@@ -61,8 +68,8 @@ final class NameTable {
     return exists ? Optional.of(new NameEntry(zone, apex, rrsets)) : Optional.empty();
   }
 
-  private Optional<Rrset> address(DomainName name, Zone zone) {
-    if (name.parent().filter(zone.apex()::equals).isEmpty()) {
+  private Optional<Rrset> address(DomainName name) {
+    if (name.parent().filter(forward::equals).isEmpty()) {
       return Optional.empty();
     }
     String label = name.firstLabel();
@@ -103,10 +110,16 @@ final class NameTable {
       changed.add(forward);
       Stream.concat(change.before().stream(), change.after().stream())
           .flatMap(machine -> machine.addresses().stream())
-          .flatMap(address -> zoneOf(DomainName.reverseOf(address)).stream())
+          .flatMap(this::reverseZonesOf)
           .forEach(zone -> changed.add(zone.apex()));
     }
     return changed;
+  }
+
+  private Stream<Zone> reverseZonesOf(Ipv4Address address) {
+    return Stream.concat(
+        zoneOf(DomainName.reverseOf(address)).stream(),
+        classless.stream().filter(zone -> zone.owner(address).isPresent()));
   }
 
   long serialAt(long nowSeconds) {

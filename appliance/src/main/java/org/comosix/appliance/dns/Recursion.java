@@ -3,7 +3,6 @@ package org.comosix.appliance.dns;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.comosix.appliance.dns.codec.Query;
 
 /** Answers for names that are in no zone of ours, for some clients. Any thread; nobody waits. */
 public interface Recursion {
@@ -18,7 +17,7 @@ public interface Recursion {
 
         @Override
         public DnsOutcome resolve(
-            Query query, InetAddress client, Via via, Consumer<byte[]> later) {
+            DnsOutcome.Forward wanted, InetAddress client, Via via, Consumer<byte[]> later) {
           throw new IllegalStateException("nobody was promised recursion");
         }
 
@@ -32,12 +31,13 @@ public interface Recursion {
   boolean isAvailableTo(InetAddress client);
 
   /**
-   * Answers a query for a name that is in no zone of ours.
+   * Answers a query for a name that is in no zone of ours, or that leads to one.
    *
    * @param later takes the whole response, once, when it was not at hand; on any thread
    * @return the response when it is at hand, else {@link DnsOutcome.Later}
    */
-  DnsOutcome resolve(Query query, InetAddress client, Via via, Consumer<byte[]> later);
+  DnsOutcome resolve(
+      DnsOutcome.Forward wanted, InetAddress client, Via via, Consumer<byte[]> later);
 
   /** How often what happened, by names that begin with {@code forward.}. */
   Map<String, Long> counters();

@@ -1,9 +1,12 @@
 package org.comosix.appliance.dns;
 
 import java.util.List;
+import java.util.Optional;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.dns.codec.Soa;
+import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.Ipv4Subnet;
 
 /** One zone's apex, encoded. Any thread. */
 final class Zone {
@@ -16,6 +19,8 @@ final class Zone {
   private static final int NEGATIVE_TTL_SECONDS = 5;
 
   private final DomainName apex;
+  private final Optional<ClasslessZone> classless;
+  private final Optional<Ipv4Subnet> network;
   private final ZoneDefinition definition;
   private final DomainName server;
   private final Rrset ns;
@@ -26,7 +31,21 @@ final class Zone {
   private record StartOfAuthority(long serial, Rrset answer, Rrset negative) {}
 
   Zone(DomainName apex, ZoneDefinition definition) {
+    this(apex, Optional.empty(), apex.network(), definition);
+  }
+
+  Zone(ClasslessZone classless, ZoneDefinition definition) {
+    this(classless.apex(), Optional.of(classless), Optional.of(classless.network()), definition);
+  }
+
+  private Zone(
+      DomainName apex,
+      Optional<ClasslessZone> classless,
+      Optional<Ipv4Subnet> network,
+      ZoneDefinition definition) {
     this.apex = apex;
+    this.classless = classless;
+    this.network = network;
     this.definition = definition;
     server = definition.zone().child(ZoneDefinition.NAME_SERVER_LABEL);
     ns = Rrset.ns(definition.ttlSeconds(), server);
@@ -63,6 +82,28 @@ final class Zone {
 
   DomainName apex() {
     return apex;
+  }
+
+  /** Addresses lead back from here, not names to addresses. */
+  boolean isReverse() {
+    return network.isPresent();
+  }
+
+  /** The network, of one to four octets, that a name in this zone stands for. */
+  Optional<Ipv4Subnet> network(DomainName name) {
+    return classless.isEmpty()
+        ? name.network()
+        : classless
+            .get()
+            .address(name)
+            .map(address -> Ipv4Subnet.containing(address, Integer.SIZE));
+  }
+
+  /** Where an address leads back in this zone; empty when it is not in its network. */
+  Optional<DomainName> owner(Ipv4Address address) {
+    return classless.isPresent()
+        ? classless.get().owner(address)
+        : network.filter(whole -> whole.contains(address)).map(in -> DomainName.reverseOf(address));
   }
 
   Rrset ns() {

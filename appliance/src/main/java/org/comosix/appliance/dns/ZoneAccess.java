@@ -1,6 +1,5 @@
 package org.comosix.appliance.dns;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.domain.TsigKey;
@@ -13,7 +12,7 @@ import org.comosix.appliance.domain.TsigKey;
  * @param secondaries who is told of changes
  */
 public record ZoneAccess(
-    List<TsigKey> keys, Set<String> transferKeys, List<InetSocketAddress> secondaries) {
+    List<TsigKey> keys, Set<String> transferKeys, List<Secondary> secondaries) {
 
   /** No key is known, and nobody gets a copy. */
   public static final ZoneAccess NONE = new ZoneAccess(List.of(), Set.of(), List.of());

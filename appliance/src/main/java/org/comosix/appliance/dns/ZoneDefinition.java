@@ -20,6 +20,7 @@ import org.comosix.appliance.domain.StaticRecord;
  * @param servers our own addresses, for {@code ns} and {@code comosix} in the zone; at least one
  * @param ttl of every record that has no other, whole seconds, from 0 to one day
  * @param records what stands in the zone beside the machines
+ * @param classless more reverse zones; none lies in another zone, or another in it
  */
 public record ZoneDefinition(
     DomainName zone,
@@ -27,7 +28,8 @@ public record ZoneDefinition(
     List<Ipv4Subnet> subnets,
     List<Ipv4Address> servers,
     Duration ttl,
-    List<StaticRecord> records) {
+    List<StaticRecord> records,
+    List<ClasslessZone> classless) {
 
   /** The name that SOA and NS records carry. */
   public static final String NAME_SERVER_LABEL = "ns";
@@ -42,6 +44,7 @@ public record ZoneDefinition(
     subnets = List.copyOf(subnets);
     servers = List.copyOf(servers);
     records = List.copyOf(records);
+    classless = List.copyOf(classless);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a zone needs the address of its name server");
     }
@@ -52,6 +55,17 @@ public record ZoneDefinition(
     if (zone.length() + 1 + DomainName.MAX_LABEL_LENGTH > DomainName.MAX_LENGTH) {
       throw new IllegalArgumentException("no room for a node's name before " + zone);
     }
+  }
+
+  /** With the reverse zones that follow from the subnets. */
+  public ZoneDefinition(
+      DomainName zone,
+      NodeLabels labels,
+      List<Ipv4Subnet> subnets,
+      List<Ipv4Address> servers,
+      Duration ttl,
+      List<StaticRecord> records) {
+    this(zone, labels, subnets, servers, ttl, records, List.of());
   }
 
   /** With nothing but machines in it. */
@@ -65,9 +79,9 @@ public record ZoneDefinition(
   }
 
   /**
-   * The apexes of the reverse zones. A reverse zone ends at an octet, so that a /20 is sixteen
-   * zones, and a /26 is sixty-four of one address each: we answer for no address outside the
-   * subnet.
+   * The apexes of the reverse zones that follow from the subnets. A reverse zone ends at an octet,
+   * so that a /20 is sixteen zones, and a /26 is sixty-four of one address each: we answer for no
+   * address outside the subnet.
    */
   public Set<DomainName> reverseZones() {
     Set<DomainName> zones = new LinkedHashSet<>();

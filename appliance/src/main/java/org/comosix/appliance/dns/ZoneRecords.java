@@ -3,25 +3,20 @@ package org.comosix.appliance.dns;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
-import org.comosix.appliance.domain.Ipv4Subnet;
 
 /** The records of one zone, each encoded with its owner; made one by one, as they are taken. */
 final class ZoneRecords {
 
   private final Zone zone;
-  private final Optional<Ipv4Subnet> network;
   private final StaticNames names;
   private final NodeRecords records;
   private final GrantedNames granted;
 
   ZoneRecords(Zone zone, StaticNames names, NodeRecords records, GrantedNames granted) {
     this.zone = zone;
-    this.network = zone.apex().network();
     this.names = names;
     this.records = records;
     this.granted = granted;
@@ -63,7 +58,7 @@ final class ZoneRecords {
 
   private Stream<byte[]> fixed() {
     Stream<byte[]> ns = zone.ns().records(zone.apex()).stream();
-    return network.isPresent()
+    return zone.isReverse()
         ? ns
         : Stream.concat(
             ns,
@@ -75,12 +70,12 @@ final class ZoneRecords {
 
   /** What this zone says of one machine. */
   private Stream<byte[]> of(GrantedName machine) {
-    if (network.isPresent()) {
+    if (zone.isReverse()) {
       Rrset back = records.back(machine);
       return machine.addresses().stream()
-          .filter(address -> network.get().contains(address) && granted.isOurs(address))
+          .filter(granted::isOurs)
           .sorted()
-          .map(DomainName::reverseOf)
+          .flatMap(address -> zone.owner(address).stream())
           .flatMap(name -> back.records(name).stream());
     }
     Rrset forward = records.forward(machine);

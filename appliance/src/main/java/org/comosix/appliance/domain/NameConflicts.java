@@ -1,8 +1,6 @@
 package org.comosix.appliance.domain;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What an update does to a name of another DNS server that is there already.
@@ -25,19 +23,7 @@ public enum NameConflicts {
    * @throws IllegalArgumentException another word
    */
   public static NameConflicts parse(String text) {
-    return Arrays.stream(values())
-        .filter(each -> each.toString().equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected "
-                        + Arrays.stream(values())
-                            .map(NameConflicts::toString)
-                            .collect(Collectors.joining(", "))
-                        + ", not \""
-                        + text
-                        + "\""));
+    return Words.parse(text, values());
   }
 
   @Override

@@ -1,9 +1,6 @@
 package org.comosix.appliance.domain;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The data of one DNS record that an administrator writes. Names are whole, lower case, without the
@@ -26,19 +23,7 @@ public sealed interface RecordData {
      * @throws IllegalArgumentException no such type, or one that is not written by hand here
      */
     public static Kind parse(String text) {
-      return Arrays.stream(values())
-          .filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "expected one of "
-                          + Arrays.stream(values())
-                              .map(Kind::name)
-                              .collect(Collectors.joining(", "))
-                          + ", not \""
-                          + text
-                          + "\""));
+      return Words.parse(text, values());
     }
   }
 

@@ -1,9 +1,5 @@
 package org.comosix.appliance.domain;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /**
  * How a DNS transaction is signed.
  *
@@ -35,19 +31,7 @@ public enum TsigAlgorithm {
    * @throws IllegalArgumentException no such algorithm
    */
   public static TsigAlgorithm parse(String text) {
-    return Arrays.stream(values())
-        .filter(each -> each.text.equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected "
-                        + Arrays.stream(values())
-                            .map(TsigAlgorithm::toString)
-                            .collect(Collectors.joining(", "))
-                        + ", not \""
-                        + text
-                        + "\""));
+    return Words.parse(text, values());
   }
 
   /** On the wire, without the dot at its end. */

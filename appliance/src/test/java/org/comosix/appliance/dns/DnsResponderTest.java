@@ -216,6 +216,13 @@ class DnsResponderTest {
 
       assertThat(lab.answers("x.om_pc1.lab.example", Type.A)).isEqualTo("NXDOMAIN" + LAB_SOA);
     }
+
+    @Test
+    void aMachinesNameIsInNoReverseZone() {
+      lab.binds("10.77.0.50", PC1, "pc1");
+
+      assertThat(lab.answers("om_pc1.0.77.10.in-addr.arpa", Type.A)).startsWith("NXDOMAIN");
+    }
   }
 
   @Nested

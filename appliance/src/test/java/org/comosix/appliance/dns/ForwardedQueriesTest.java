@@ -3,6 +3,10 @@ package org.comosix.appliance.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.comosix.appliance.domain.RecordData;
+import org.comosix.appliance.domain.StaticRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,45 @@ class ForwardedQueriesTest {
     assertThat(respond(query, false)).isInstanceOf(DnsOutcome.Reply.class);
     query.getHeader().unsetFlag(Flags.RD);
     assertThat(respond(query, true)).as("without RD").isInstanceOf(DnsOutcome.Reply.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "away.lab.example., A, www.example.org.",
+    "far.lab.example., TXT, www.example.org.",
+    "away.lab.example., CNAME, ",
+    "away.lab.example., ANY, ",
+    "near.lab.example., A, ",
+    "gone.lab.example., A, ",
+  })
+  void aliasesThatLeadOutOfOurZonesAreFollowedThere(String name, String type, String target)
+      throws IOException {
+    try (DnsLab with =
+        DnsLab.withRecords(
+            alias("away", "www.example.org"),
+            alias("far", "away.lab.example"),
+            alias("near", "comosix.lab.example"),
+            alias("gone", "nobody.lab.example"))) {
+      Message query = DnsLab.query(name, Type.value(type));
+      DnsOutcome outcome = with.service.responder().respond(query.toWire(), Via.UDP, true);
+
+      assertThat(outcome instanceof DnsOutcome.Forward forward ? forward.name().toString() : null)
+          .isEqualTo(target);
+      assertThat(with.service.responder().respond(query.toWire(), Via.UDP, false))
+          .isInstanceOf(DnsOutcome.Reply.class);
+      query.getHeader().unsetFlag(Flags.RD);
+      assertThat(with.service.responder().respond(query.toWire(), Via.UDP, true))
+          .as("without RD")
+          .isInstanceOf(DnsOutcome.Reply.class);
+    }
+  }
+
+  private static StaticRecord alias(String label, String target) {
+    return new StaticRecord(
+        label + ".lab.example",
+        RecordData.Kind.CNAME,
+        List.of(new RecordData.CanonicalName(target)),
+        Optional.empty());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comosix.appliance.dns.DnsService;
@@ -20,6 +21,8 @@ import org.comosix.appliance.dns.forward.transport.Forwarder;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
 import org.comosix.appliance.domain.NodeLabels;
+import org.comosix.appliance.domain.RecordData;
+import org.comosix.appliance.domain.StaticRecord;
 import org.comosix.appliance.inventory.ConfiguredNodes;
 import org.comosix.appliance.transport.NettyRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -65,12 +68,25 @@ class ForwardIT {
                 new NodeLabels("om_", "om-"),
                 SUBNETS,
                 List.of(Ipv4Address.parse("10.77.0.1")),
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                List.of(
+                    alias("away", "alias.signed.test"),
+                    alias("bulky", "big.signed.test"),
+                    alias("lost", "nobody.signed.test"),
+                    alias("nowhere", "www.elsewhere.test"))),
             ZoneAccess.NONE,
             new ConfiguredNodes(List.of()),
             forwarder,
             InstantSource.system());
     service.start();
+  }
+
+  private static StaticRecord alias(String label, String target) {
+    return new StaticRecord(
+        label + ".lab.example",
+        RecordData.Kind.CNAME,
+        List.of(new RecordData.CanonicalName(target)),
+        Optional.empty());
   }
 
   private static BindUpstream bind(String name) throws IOException, InterruptedException {
@@ -143,6 +159,36 @@ class ForwardIT {
     assertThat(dig("www.signed.test CH TXT")).contains("status: REFUSED");
     assertThat(dig("signed.test AXFR")).contains("Transfer failed");
     assertThat(count(ForwardEvent.ASKED)).isEqualTo(asked);
+  }
+
+  @Test
+  void anAliasOfOursIsFollowedThere() throws Exception {
+    String answer = dig("Away.lab.example");
+    assertThat(answer)
+        .contains("status: NOERROR", "flags: qr aa rd ra;", "ANSWER: 4")
+        .contains("Away.lab.example.\t60\tIN\tCNAME\talias.signed.test.")
+        .containsPattern("alias\\.signed\\.test\\.\\s+600\\s+IN\\s+CNAME\\s+www\\.signed\\.test\\.")
+        .contains("192.0.2.80", "192.0.2.81")
+        .doesNotContainIgnoringCase("warning");
+    long asked = count(ForwardEvent.ASKED);
+    assertThat(dig("+tcp away.lab.example")).contains("192.0.2.80");
+    assertThat(dig("alias.signed.test")).contains("192.0.2.80");
+    assertThat(count(ForwardEvent.ASKED)).isEqualTo(asked);
+
+    assertThat(dig("+norecurse away.lab.example")).contains("ANSWER: 1", "CNAME");
+    assertThat(dig("away.lab.example CNAME")).contains("ANSWER: 1", "alias.signed.test.");
+    assertThat(dig("bulky.lab.example TXT")).contains("retrying in TCP mode", "x".repeat(145));
+  }
+
+  @Test
+  void anAliasOfOursSaysWhatBecomesOfItsTarget() throws Exception {
+    assertThat(dig("lost.lab.example"))
+        .contains("status: NXDOMAIN", "ANSWER: 1", "CNAME\tnobody.signed.test.")
+        .containsPattern("signed\\.test\\.\\s+120\\s+IN\\s+SOA");
+    assertThat(dig("away.lab.example MX"))
+        .contains("status: NOERROR", "ANSWER: 2", "AUTHORITY: 1", "IN\tSOA");
+    assertThat(dig("nowhere.lab.example")).contains("status: SERVFAIL", "ANSWER: 0");
+    assertThat(dig("+dnssec away.lab.example")).contains("RRSIG", "flags: qr aa rd ra;");
   }
 
   @Test

@@ -9,9 +9,11 @@ import java.util.Set;
 import org.comosix.appliance.config.Collisions;
 import org.comosix.appliance.config.DnsForwardSettings;
 import org.comosix.appliance.config.DnsKeySettings;
+import org.comosix.appliance.config.DnsReverseSettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsTransferSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
+import org.comosix.appliance.config.ServerAddress;
 import org.comosix.appliance.config.SettingForms;
 import org.comosix.appliance.domain.NameConflicts;
 import org.comosix.appliance.domain.StaticRecord;
@@ -23,6 +25,7 @@ final class DnsReader {
   private final Collisions collisions;
   private final Set<String> keyNames = new HashSet<>();
   private final Set<String> updatedZones = new HashSet<>();
+  private final Set<String> classlessZones = new HashSet<>();
 
   DnsReader(Collisions collisions) {
     this.collisions = collisions;
@@ -41,6 +44,9 @@ final class DnsReader {
     List<StaticRecord> records =
         new RecordReader(zone.orElse(DnsSettings.DEFAULT_ZONE), collisions)
             .read(table.tables("record"));
+    collisions.forwardZone(zone.orElse(DnsSettings.DEFAULT_ZONE));
+    List<DnsReverseSettings> reverse = new ReverseReader(collisions).read(table.tables("reverse"));
+    reverse.forEach(each -> classlessZones.add(each.zone()));
     DnsTransferSettings transfer = TransferReader.read(table.table("transfer"), keyNames);
     List<DnsUpdateSettings> updates = new ArrayList<>();
     table.tables("update").forEach(each -> update(each).ifPresent(updates::add));
@@ -58,7 +64,8 @@ final class DnsReader {
             forward,
             records,
             transfer,
-            updates);
+            updates,
+            reverse);
     collisions.labels(dns.labels());
     return Optional.of(dns);
   }
@@ -85,8 +92,8 @@ final class DnsReader {
   }
 
   private Optional<DnsUpdateSettings> update(ConfigTable table) {
-    Optional<DnsUpdateSettings.Server> server =
-        table.required("server", "\"192.0.2.53\"", DnsUpdateSettings.Server::parse);
+    Optional<ServerAddress> server =
+        table.required("server", "\"192.0.2.53\"", ServerAddress::parse);
     List<String> zones =
         table.requiredList(
             "zones",
@@ -103,9 +110,21 @@ final class DnsReader {
   }
 
   private String newZone(String server, String text) {
-    String zone = DnsUpdateSettings.zoneName(text);
+    String zone = zoneName(text);
     if (!updatedZones.add(server + " " + zone)) {
       throw new IllegalArgumentException("the zone " + zone + " of this server is given twice");
+    }
+    return zone;
+  }
+
+  /** No zone but a classless one has a slash in its name, and that one is to be known. */
+  private String zoneName(String text) {
+    if (text.indexOf('/') < 0) {
+      return DnsUpdateSettings.zoneName(text);
+    }
+    String zone = DnsReverseSettings.zoneName(text);
+    if (!classlessZones.contains(zone)) {
+      throw new IllegalArgumentException("there is no [[dns.reverse]] with the zone " + zone);
     }
     return zone;
   }

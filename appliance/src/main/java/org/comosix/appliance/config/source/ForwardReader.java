@@ -1,8 +1,8 @@
 package org.comosix.appliance.config.source;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.comosix.appliance.config.DnsForwardSettings;
+import org.comosix.appliance.config.ServerAddress;
 
 /** Reads {@code [dns.forward]}. */
 final class ForwardReader {
@@ -12,8 +12,7 @@ final class ForwardReader {
   /** What is wrong is in the reading; the value is then of no use to anybody. */
   static DnsForwardSettings read(ConfigTable table) {
     boolean enabled = table.optionalFlag("enabled").orElse(DnsForwardSettings.DEFAULT.enabled());
-    List<InetSocketAddress> upstreams =
-        table.optionalList("upstreams", DnsForwardSettings::upstream);
+    List<ServerAddress> upstreams = table.optionalList("upstreams", ServerAddress::parse);
     long cacheSize =
         table
             .optional("cache-size", DnsForwardSettings::cacheSize)

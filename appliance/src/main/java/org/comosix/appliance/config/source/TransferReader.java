@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsTransferSettings;
-import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.config.DnsTransferSettings.Secondary;
+import org.comosix.appliance.config.ServerAddress;
 
 /** Reads {@code [dns.transfer]}. */
 final class TransferReader {
@@ -19,8 +20,8 @@ final class TransferReader {
    */
   static DnsTransferSettings read(ConfigTable table, Set<String> keyNames) {
     List<String> keys = table.optionalList("keys", text -> known(text, keyNames));
-    Set<Ipv4Address> seen = new LinkedHashSet<>();
-    List<Ipv4Address> notify = table.optionalList("notify", text -> secondary(text, seen));
+    Set<ServerAddress> seen = new LinkedHashSet<>();
+    List<Secondary> notify = table.optionalList("notify", text -> secondary(text, keyNames, seen));
     table.rejectOtherKeys();
     return table
         .buildAt("notify", () -> new DnsTransferSettings(keys, notify))
@@ -35,11 +36,12 @@ final class TransferReader {
     return name;
   }
 
-  private static Ipv4Address secondary(String text, Set<Ipv4Address> seen) {
-    Ipv4Address address = Ipv4Address.parse(text);
-    if (!seen.add(address)) {
-      throw new IllegalArgumentException(address + " is given twice");
+  private static Secondary secondary(String text, Set<String> keyNames, Set<ServerAddress> seen) {
+    Secondary secondary = Secondary.parse(text);
+    secondary.key().ifPresent(name -> known(name, keyNames));
+    if (!seen.add(secondary.server())) {
+      throw new IllegalArgumentException(secondary.server() + " is given twice");
     }
-    return address;
+    return secondary;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.Ipv4Subnet;
@@ -138,12 +139,12 @@ public final class DomainName {
     int bits = 0;
     DomainName rest = this;
     while (!rest.equals(IN_ADDR_ARPA)) {
-      int octet = octet(rest.firstLabel());
-      if (octet < 0 || octets == Ipv4Address.LENGTH) {
+      OptionalInt octet = rest.octet();
+      if (octet.isEmpty() || octets == Ipv4Address.LENGTH) {
         return Optional.empty();
       }
       // The last octet comes first.
-      bits = bits >>> Byte.SIZE | octet << (Integer.SIZE - Byte.SIZE);
+      bits = bits >>> Byte.SIZE | octet.getAsInt() << (Integer.SIZE - Byte.SIZE);
       octets++;
       rest = rest.parent().orElse(ROOT);
     }
@@ -153,14 +154,16 @@ public final class DomainName {
   }
 
   /**
-   * Its value in the one way to write it, else -1; so is every other label, the root's among them.
+   * The value of the first label where it is a number from 0 to 255 in the one way to write it, as
+   * the names of addresses have it; empty for every other label.
    */
-  private static int octet(String label) {
+  public OptionalInt octet() {
+    String label = firstLabel();
     if (!OCTET.matcher(label).matches()) {
-      return -1;
+      return OptionalInt.empty();
     }
     int value = Integer.parseInt(label);
-    return value > 255 ? -1 : value;
+    return value > 255 ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
   /** Octets on the wire, from 1 to 255. */

@@ -79,6 +79,20 @@ public final class ReceivedResponse {
     return truncated;
   }
 
+  /**
+   * The response to a query whose name our aliases lead to the one that was asked for here: they
+   * come first. Within {@code limit} octets; what does not fit is left out with TC, and the
+   * additional section always.
+   *
+   * @param ageSeconds since it was received; the TTLs of its records are less by so much
+   * @throws MalformedMessageException a compressed name in it leads nowhere
+   */
+  public byte[] encode(Query query, Aliases aliases, int ageSeconds, int limit)
+      throws MalformedMessageException {
+    return new AliasedResponse(query, aliases, message, ttlOffsets, ageSeconds)
+        .encode(rcode, limit);
+  }
+
   private byte[] encode(Query query, int ageSeconds, int end, int additional) {
     boolean edns = query.edns().isPresent();
     byte[] bytes = Arrays.copyOf(message, end + (edns ? ResponseEncoder.OPT_LENGTH : 0));

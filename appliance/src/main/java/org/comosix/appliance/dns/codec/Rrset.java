@@ -105,6 +105,11 @@ public final class Rrset {
     return rdatas.size();
   }
 
+  /** All records as they stand in a response; a copy. */
+  byte[] bytes() {
+    return encoded.clone();
+  }
+
   /** Octets of all records together. */
   public int length() {
     return encoded.length;

@@ -2,7 +2,10 @@ package org.comosix.appliance.dns.forward;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.Via;
+import org.comosix.appliance.dns.codec.Aliases;
+import org.comosix.appliance.dns.codec.MalformedMessageException;
 import org.comosix.appliance.dns.codec.Query;
 import org.comosix.appliance.dns.codec.Rcode;
 import org.comosix.appliance.dns.codec.ReceivedResponse;
@@ -37,12 +40,28 @@ public record Answer(Optional<ReceivedResponse> response, long receivedNanos) {
   }
 
   /** The response to one client's query, as long as it may be. */
-  public byte[] encode(Query query, Via via, long nowNanos) {
+  public byte[] encode(DnsOutcome.Forward wanted, Via via, long nowNanos) {
+    Query query = wanted.query();
     int limit = via == Via.TCP ? ResponseEncoder.TCP_SIZE : ResponseEncoder.udpLimit(query);
     int age = (int) TimeUnit.NANOSECONDS.toSeconds(nowNanos - receivedNanos);
     return response
-        .map(received -> received.encode(query, age, limit))
+        .map(
+            received ->
+                wanted
+                    .aliases()
+                    .map(aliases -> joined(query, aliases, received, age, limit))
+                    .orElseGet(() -> received.encode(query, age, limit)))
         .orElseGet(() -> servfail(query));
+  }
+
+  /** Aliases alone would say that the name has no address: without the rest it is a failure. */
+  private static byte[] joined(
+      Query query, Aliases aliases, ReceivedResponse received, int age, int limit) {
+    try {
+      return received.encode(query, aliases, age, limit);
+    } catch (MalformedMessageException e) {
+      return servfail(query);
+    }
   }
 
   private static byte[] servfail(Query query) {

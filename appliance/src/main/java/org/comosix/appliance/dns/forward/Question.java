@@ -1,5 +1,6 @@
 package org.comosix.appliance.dns.forward;
 
+import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Edns;
 import org.comosix.appliance.dns.codec.Query;
@@ -14,9 +15,10 @@ import org.comosix.appliance.dns.codec.Query;
  */
 public record Question(DomainName name, int type, boolean dnssecOk, boolean checkingDisabled) {
 
-  public static Question of(Query query) {
+  public static Question of(DnsOutcome.Forward wanted) {
+    Query query = wanted.query();
     return new Question(
-        query.name(),
+        wanted.name(),
         query.type(),
         query.edns().filter(Edns::dnssecOk).isPresent(),
         query.checkingDisabled());

@@ -53,7 +53,7 @@ final class Answering {
     try {
       DnsOutcome outcome = responder.get().respond(message, via, recursion.isAvailableTo(client));
       return outcome instanceof DnsOutcome.Forward forward
-          ? recursion.resolve(forward.query(), client, via, later)
+          ? recursion.resolve(forward, client, via, later)
           : outcome;
     } catch (RuntimeException e) {
       log.atError()

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.DropReason;
 import org.comosix.appliance.dns.TransferMessages;
@@ -36,7 +37,7 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private final Answering answering;
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
   private Optional<TransferMessages> transfer = Optional.empty();
-  private boolean sending;
+  private boolean comesAgain;
   private boolean progressed;
 
   TcpHandler(Answering answering) {
@@ -90,10 +91,10 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** Goes on with the transfer as far as the client takes it. */
   private void send(ChannelHandlerContext context) {
-    if (sending || transfer.isEmpty()) {
+    comesAgain = false;
+    if (transfer.isEmpty()) {
       return;
     }
-    sending = true;
     try {
       for (int i = 0; i < MESSAGES_IN_A_ROW && context.channel().isWritable(); i++) {
         Optional<byte[]> message = transfer.get().next();
@@ -108,18 +109,26 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
       answering.fault(e);
       context.close();
       return;
-    } finally {
-      sending = false;
     }
     context.flush();
     if (context.channel().isWritable()) {
-      context.executor().execute(() -> send(context));
+      afterOthers(context);
+    }
+  }
+
+  /**
+   * A task that a task hands to its event loop runs before any socket is looked at, for up to a
+   * second; one that is due at a time, however soon, runs after.
+   */
+  private void afterOthers(ChannelHandlerContext context) {
+    if (!comesAgain) {
+      comesAgain = true;
+      context.executor().schedule(() -> send(context), 1, TimeUnit.NANOSECONDS);
     }
   }
 
   private void ended(ChannelHandlerContext context) {
     giveUp();
-    sending = false;
     while (transfer.isEmpty() && !waiting.isEmpty()) {
       ByteBuf next = waiting.poll();
       try {
@@ -148,8 +157,9 @@ final class TcpHandler extends SimpleChannelInboundHandler<ByteBuf> {
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (transfer.isEmpty()) {
       context.channel().config().setAutoRead(context.channel().isWritable());
-    } else {
-      send(context);
+    } else if (context.channel().isWritable()) {
+      // Told in the middle of a flush: what is written now would still belong to it.
+      afterOthers(context);
     }
   }
 

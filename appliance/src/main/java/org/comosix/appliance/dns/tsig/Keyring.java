@@ -70,7 +70,7 @@ public final class Keyring {
         new MacChain(key, mac, TsigError.NONE, Optional.empty()));
   }
 
-  private static Variables signedVariables(Tsig tsig) {
+  static Variables signedVariables(Tsig tsig) {
     return new Variables(
         tsig.key(), tsig.algorithm(), tsig.timeSigned(), tsig.fudge(), tsig.error(), tsig.other());
   }

@@ -1,2 +1,2 @@
-/** Signed transactions, on the server's side (RFC 8945). */
+/** Signed transactions (RFC 8945). */
 package org.comosix.appliance.dns.tsig;

@@ -208,8 +208,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     }
     for (Ipv4Address address : names.addresses()) {
       records.put(
-          DomainName.reverseOf(address),
-          new SiteRecord.Pointer(names.names().get(0), names.machine()));
+          target.reverseOf(address), new SiteRecord.Pointer(names.names().get(0), names.machine()));
     }
     records.keySet().removeIf(owner -> !ledger.covers(owner));
     return records;

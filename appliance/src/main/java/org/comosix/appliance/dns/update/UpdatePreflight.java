@@ -77,7 +77,7 @@ public final class UpdatePreflight {
   private Map<DomainName, SiteRecord> scratch(DomainName zone, UpdateTarget target) {
     Map<DomainName, SiteRecord> records = new LinkedHashMap<>();
     String label = labels.label(SCRATCH);
-    if (zone.network().isPresent()) {
+    if (target.isReverse(zone)) {
       records.put(
           zone.child(SCRATCH.value()), new SiteRecord.Pointer(namesZone.child(label), NOBODY));
       return records;

@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.comosix.appliance.dns.ClasslessZone;
 import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.NameConflicts;
 import org.comosix.appliance.domain.TsigKey;
 
@@ -12,12 +14,38 @@ import org.comosix.appliance.domain.TsigKey;
  * A server that we tell our names.
  *
  * @param zones what we may write to there
+ * @param classless those of the zones in which addresses lead back by another name
  */
 public record UpdateTarget(
-    InetSocketAddress server, List<DomainName> zones, TsigKey key, NameConflicts conflicts) {
+    InetSocketAddress server,
+    List<DomainName> zones,
+    TsigKey key,
+    NameConflicts conflicts,
+    List<ClasslessZone> classless) {
 
   public UpdateTarget {
     zones = List.copyOf(zones);
+    classless = List.copyOf(classless);
+  }
+
+  /** With reverse zones of whole octets. */
+  public UpdateTarget(
+      InetSocketAddress server, List<DomainName> zones, TsigKey key, NameConflicts conflicts) {
+    this(server, zones, key, conflicts, List.of());
+  }
+
+  /** Where an address leads back at this server. */
+  DomainName reverseOf(Ipv4Address address) {
+    return classless.stream()
+        .flatMap(zone -> zone.owner(address).stream())
+        .findFirst()
+        .orElseGet(() -> DomainName.reverseOf(address));
+  }
+
+  /** Addresses lead back from this zone. */
+  boolean isReverse(DomainName zone) {
+    return zone.network().isPresent()
+        || classless.stream().anyMatch(each -> each.apex().equals(zone));
   }
 
   /** The smallest of the zones in which a name lies. */
@@ -45,7 +73,7 @@ public record UpdateTarget(
         + "-"
         + server.getPort()
         + "-"
-        + zone.substring(0, zone.length() - 1);
+        + zone.substring(0, zone.length() - 1).replace('/', '_');
   }
 
   @Override

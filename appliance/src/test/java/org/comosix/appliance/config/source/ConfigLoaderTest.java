@@ -78,7 +78,7 @@ final class ConfigLoaderTest {
             Stream.of(
                 "clientPacketsPerSecond", "relayPortLeases", "reservePercent", "shortLeaseTime"))
         .allSatisfy(field -> differs(everything.dhcp().limits(), smallest.dhcp().limits(), field));
-    assertThat(Stream.of("zone", "prefix", "aliasPrefix", "ttl", "records", "transfer"))
+    assertThat(Stream.of("zone", "prefix", "aliasPrefix", "ttl", "records", "transfer", "reverse"))
         .allSatisfy(field -> differs(everything.dns(), smallest.dns(), field));
     assertThat(Stream.of("enabled", "upstreams", "cacheSize"))
         .allSatisfy(field -> differs(everything.dns().forward(), smallest.dns().forward(), field));

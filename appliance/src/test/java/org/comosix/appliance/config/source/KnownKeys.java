@@ -23,6 +23,7 @@ final class KnownKeys {
           "dns.key",
           "dns.forward",
           "dns.record",
+          "dns.reverse",
           "dns.transfer",
           "dns.update",
           "boot",
@@ -37,7 +38,7 @@ final class KnownKeys {
     ConfigReading reading = new ConfigReading(Path.of("any"));
     ConfigLoader.parse(
         Path.of("any"),
-        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[dns.update]]\n[[node]]\n[[host]]\n",
+        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[dns.reverse]]\n[[dns.update]]\n[[node]]\n[[host]]\n",
         reading);
     return new TreeSet<>(reading.knownKeys());
   }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.Via;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.OutgoingQuery;
@@ -67,7 +68,9 @@ class AnswerCacheTest {
     byte[] query =
         OutgoingQuery.of(DomainName.parse("a.example"), RecordType.A, false, false, new Random(1))
             .message();
-    Message shown = new Message(failure.encode(QueryDecoder.decode(query), Via.UDP, now));
+    DnsOutcome.Forward wanted =
+        new DnsOutcome.Forward(QueryDecoder.decode(query), Optional.empty());
+    Message shown = new Message(failure.encode(wanted, Via.UDP, now));
     assertThat(shown.getRcode()).isEqualTo(org.xbill.DNS.Rcode.SERVFAIL);
     assertThat(shown.getHeader().printFlags().strip()).isEqualTo("qr rd ra");
     pass(1);

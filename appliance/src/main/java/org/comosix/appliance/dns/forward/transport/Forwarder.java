@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.Recursion;
 import org.comosix.appliance.dns.Via;
-import org.comosix.appliance.dns.codec.Query;
 import org.comosix.appliance.dns.forward.Answer;
 import org.comosix.appliance.dns.forward.AnswerCache;
 import org.comosix.appliance.dns.forward.ClientShares;
@@ -44,7 +43,8 @@ public final class Forwarder implements Recursion {
   private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
   /** A query that waits; all it holds is its question. */
-  private record Waiter(Query query, InetAddress client, Via via, Consumer<byte[]> later) {}
+  private record Waiter(
+      DnsOutcome.Forward wanted, InetAddress client, Via via, Consumer<byte[]> later) {}
 
   private final Counters<ForwardEvent> counters = new Counters<>(ForwardEvent.class);
   private final ClientShares shares = new ClientShares(MAX_WAITING, MAX_WAITING_OF_ONE_CLIENT);
@@ -91,20 +91,21 @@ public final class Forwarder implements Recursion {
   }
 
   @Override
-  public DnsOutcome resolve(Query query, InetAddress client, Via via, Consumer<byte[]> later) {
-    Question question = Question.of(query);
+  public DnsOutcome resolve(
+      DnsOutcome.Forward wanted, InetAddress client, Via via, Consumer<byte[]> later) {
+    Question question = Question.of(wanted);
     long now = wire.now();
     Optional<Answer> kept = cache.find(question, now);
     if (kept.isPresent()) {
       counters.count(ForwardEvent.FROM_CACHE);
-      return new DnsOutcome.Reply(kept.get().encode(query, via, now));
+      return new DnsOutcome.Reply(kept.get().encode(wanted, via, now));
     }
     Optional<ForwardEvent> refusal = shares.enter(client);
     if (refusal.isPresent()) {
       counters.count(refusal.get());
-      return new DnsOutcome.Reply(Answer.failure(now).encode(query, via, now));
+      return new DnsOutcome.Reply(Answer.failure(now).encode(wanted, via, now));
     }
-    Waiter waiter = new Waiter(query.withoutRecords(), client, via, later);
+    Waiter waiter = new Waiter(wanted.withoutRecords(), client, via, later);
     wire.loop().execute(() -> ask(question, waiter));
     return new DnsOutcome.Later();
   }
@@ -135,9 +136,9 @@ public final class Forwarder implements Recursion {
   private void tell(Waiter waiter, Answer answer) {
     shares.leave(waiter.client());
     try {
-      waiter.later().accept(answer.encode(waiter.query(), waiter.via(), wire.now()));
+      waiter.later().accept(answer.encode(waiter.wanted(), waiter.via(), wire.now()));
     } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("name", waiter.query().name()).log("dns.fault");
+      log.atError().setCause(e).addKeyValue("name", waiter.wanted().name()).log("dns.fault");
     }
   }
 

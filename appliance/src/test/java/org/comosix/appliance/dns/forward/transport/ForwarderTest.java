@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.comosix.appliance.dns.DnsOutcome;
 import org.comosix.appliance.dns.Via;
+import org.comosix.appliance.dns.codec.Aliases;
+import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
 import org.comosix.appliance.dns.codec.QueryDecoder;
+import org.comosix.appliance.dns.codec.RecordType;
+import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.dns.forward.ForwardEvent;
 import org.comosix.appliance.dns.forward.ForwardRules;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -77,7 +82,11 @@ class ForwarderTest {
 
   private DnsOutcome send(Message query, InetAddress client, Via via)
       throws MalformedMessageException {
-    return forwarder.resolve(QueryDecoder.decode(query.toWire()), client, via, responses::add);
+    return forwarder.resolve(
+        new DnsOutcome.Forward(QueryDecoder.decode(query.toWire()), Optional.empty()),
+        client,
+        via,
+        responses::add);
   }
 
   private Message ask(Message query) throws Exception {
@@ -89,6 +98,49 @@ class ForwarderTest {
     return outcome instanceof DnsOutcome.Reply reply
         ? new Message(reply.message())
         : new Message(responses.take());
+  }
+
+  /** For a name of ours that leads to {@code www.example.org}. */
+  private Message askByAlias(Message query) throws Exception {
+    DomainName target = DomainName.parse("www.example.org");
+    Rrset alias = Rrset.of(RecordType.CNAME, 60, List.of(target.wire()));
+    DnsOutcome outcome =
+        forwarder.resolve(
+            new DnsOutcome.Forward(
+                QueryDecoder.decode(query.toWire()),
+                Optional.of(new Aliases(List.of(alias), target))),
+            CLIENT,
+            Via.UDP,
+            responses::add);
+    return outcome instanceof DnsOutcome.Reply reply
+        ? new Message(reply.message())
+        : new Message(responses.take());
+  }
+
+  @Test
+  void theTargetOfAnAliasIsAskedForAndKept() throws Exception {
+    FakeUpstream upstream = upstream();
+    serveAll();
+
+    Message response = askByAlias(query("Away.lab.example."));
+    assertThat(response.getHeader().printFlags().strip()).isEqualTo("qr aa rd ra");
+    assertThat(addresses(response)).containsExactly("www.example.org.", GOOD);
+    assertThat(upstream.queries.get(0).getQuestion().getName().toString())
+        .isEqualToIgnoringCase("www.example.org.");
+
+    assertThat(addresses(askByAlias(query("away.lab.example.")))).hasSize(2);
+    assertThat(addresses(ask(query("www.example.org.")))).containsExactly(GOOD);
+    assertThat(upstream.queries).hasSize(1);
+  }
+
+  @Test
+  void anAliasWhoseTargetNobodyKnowsIsServfail() throws Exception {
+    upstream().byUdp = query -> List.of(FakeUpstream.failure(query, Rcode.SERVFAIL));
+    serveAll();
+
+    Message response = askByAlias(query("away.lab.example."));
+    assertThat(response.getRcode()).isEqualTo(Rcode.SERVFAIL);
+    assertThat(response.getSection(Section.ANSWER)).isEmpty();
   }
 
   private static Message query(String name) throws IOException {
