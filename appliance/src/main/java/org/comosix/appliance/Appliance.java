@@ -112,6 +112,7 @@ public final class Appliance implements AutoCloseable {
     links.forEach(
         link -> listeners.add(new Listener("dhcp", "udp", link.networkInterface() + ":67")));
     // All leases are known now.
+    built.dns.startUpdates();
     open(built.siteUpdates, () -> built.siteUpdates.start(built.dns));
     // The last of all: whoever holds the leases may take a socket over that a dead one has left.
     ControlService control = control(runtime, built);

@@ -1,17 +1,24 @@
 package org.comosix.appliance;
 
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.comosix.appliance.config.DnsAcceptSettings;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
 import org.comosix.appliance.config.DnsUpdateSettings;
 import org.comosix.appliance.config.SecretFile;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneAccess;
+import org.comosix.appliance.dns.accept.NamePattern;
+import org.comosix.appliance.dns.accept.UpdateGrant;
+import org.comosix.appliance.dns.accept.UpdatePolicy;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.update.UpdateTarget;
 import org.comosix.appliance.domain.TsigKey;
+import org.comosix.appliance.domain.UpdatableType;
 
 /** Turns the settings of DNS into values that its rooms take. */
 final class DnsSetup {
@@ -19,22 +26,34 @@ final class DnsSetup {
   private DnsSetup() {}
 
   /**
-   * Who may copy the zones. Reads the secrets of those keys only: others are for other servers.
+   * Who may copy and who may change the zones. Reads the secrets of those keys only: others are for
+   * other servers.
    *
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */
   static ZoneAccess access(DnsSettings dns) {
     Set<String> transferKeys = Set.copyOf(dns.transfer().keys());
+    Set<String> known = new HashSet<>(transferKeys);
+    dns.accepted().forEach(accepted -> known.add(accepted.key()));
     List<TsigKey> keys =
         dns.keys().stream()
-            .filter(key -> transferKeys.contains(key.name()))
+            .filter(key -> known.contains(key.name()))
             .map(DnsSetup::withSecret)
             .toList();
     List<InetSocketAddress> secondaries =
         dns.transfer().secondaries().stream()
             .map(address -> new InetSocketAddress(address.toInetAddress(), DnsService.PORT))
             .toList();
-    return new ZoneAccess(keys, transferKeys, secondaries);
+    UpdatePolicy updates = new UpdatePolicy(dns.accepted().stream().map(DnsSetup::grant).toList());
+    return new ZoneAccess(keys, transferKeys, secondaries, updates);
+  }
+
+  private static UpdateGrant grant(DnsAcceptSettings accepted) {
+    return new UpdateGrant(
+        accepted.key(),
+        accepted.names().stream().map(NamePattern::parse).toList(),
+        accepted.types().stream().map(UpdatableType::number).collect(Collectors.toSet()),
+        accepted.maxRecords());
   }
 
   /**

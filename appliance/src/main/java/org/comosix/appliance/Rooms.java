@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import org.comosix.appliance.dhcp.transport.DhcpPorts;
 import org.comosix.appliance.dhcp.transport.DhcpService;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneDefinition;
+import org.comosix.appliance.dns.accept.AcceptedUpdates;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.forward.ForwardRules;
 import org.comosix.appliance.dns.forward.transport.Forwarder;
@@ -117,6 +119,8 @@ final class Rooms {
             DnsSetup.access(settings.dns()),
             nodes,
             forwarder,
+            Optional.of(
+                AcceptedUpdates.read(settings.server().state().resolve("dns-records/journal"))),
             clock);
     leases.subscribe(dns);
     siteUpdates = siteUpdates();
@@ -221,6 +225,7 @@ final class Rooms {
             Map.of(
                 "lease", dhcp::problem,
                 "dhcp", dhcp::networkProblem,
+                "dns", dns::problem,
                 "dns-update", siteUpdates::problem));
     Map<String, Supplier<String>> documents =
         Map.of(

@@ -72,6 +72,9 @@ public final class Collisions {
 
   private void dnsSettings(DnsSettings dns) {
     dns.keys().forEach(key -> dnsKey(key.name()));
+    for (int i = 0; i < dns.accepted().size(); i++) {
+      useOfDnsKey("dns.accept-update[" + i + "].key", dns.accepted().get(i).key());
+    }
     for (int i = 0; i < dns.updates().size(); i++) {
       useOfDnsKey("dns.update[" + i + "].key", dns.updates().get(i).key());
     }

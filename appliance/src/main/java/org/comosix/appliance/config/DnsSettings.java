@@ -22,6 +22,7 @@ import org.comosix.appliance.domain.StaticRecord;
  * @param records what stands in the zone beside the machines
  * @param transfer who may copy the zones
  * @param updates the servers that we tell our names
+ * @param accepted what others may change in our zones
  */
 public record DnsSettings(
     String zone,
@@ -32,7 +33,8 @@ public record DnsSettings(
     DnsForwardSettings forward,
     List<StaticRecord> records,
     DnsTransferSettings transfer,
-    List<DnsUpdateSettings> updates) {
+    List<DnsUpdateSettings> updates,
+    List<DnsAcceptSettings> accepted) {
 
   /** {@code internal.} is reserved for private use (ICANN, 2024): it never meets a public name. */
   public static final String DEFAULT_ZONE = "comosix.internal";
@@ -55,9 +57,10 @@ public record DnsSettings(
     keys = List.copyOf(keys);
     records = List.copyOf(records);
     updates = List.copyOf(updates);
+    accepted = List.copyOf(accepted);
   }
 
-  /** Without records of its own, and with transfers to nobody; forwards. */
+  /** Without records of its own, with transfers to nobody and changes by nobody; forwards. */
   public DnsSettings(
       String zone, String prefix, String aliasPrefix, Duration ttl, List<DnsKeySettings> keys) {
     this(
@@ -69,6 +72,7 @@ public record DnsSettings(
         DnsForwardSettings.DEFAULT,
         List.of(),
         DnsTransferSettings.NONE,
+        List.of(),
         List.of());
   }
 

@@ -13,13 +13,13 @@ import java.util.Set;
  */
 final class Difference {
 
-  private final Set<GrantedName> removed = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<GrantedName> added = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<ZoneContent> removed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<ZoneContent> added = Collections.newSetFromMap(new IdentityHashMap<>());
   private long serial;
 
   /** Adds what came after what is in here already. */
-  void add(List<NameChange> changes) {
-    for (NameChange change : changes) {
+  void add(List<? extends ZoneChange> changes) {
+    for (ZoneChange change : changes) {
       change
           .before()
           .ifPresent(
@@ -41,20 +41,20 @@ final class Difference {
     return serial;
   }
 
-  Set<GrantedName> removed() {
+  Set<ZoneContent> removed() {
     return removed;
   }
 
-  Set<GrantedName> added() {
+  Set<ZoneContent> added() {
     return added;
   }
 
   /** How it was before, by how it is now. */
-  List<GrantedName> undone(Collection<GrantedName> now) {
-    List<GrantedName> before = new ArrayList<>(now.size() + removed.size());
-    for (GrantedName machine : now) {
-      if (!added.contains(machine)) {
-        before.add(machine);
+  List<ZoneContent> undone(Collection<? extends ZoneContent> now) {
+    List<ZoneContent> before = new ArrayList<>(now.size() + removed.size());
+    for (ZoneContent content : now) {
+      if (!added.contains(content)) {
+        before.add(content);
       }
     }
     before.addAll(removed);

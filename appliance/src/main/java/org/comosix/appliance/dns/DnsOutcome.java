@@ -1,5 +1,7 @@
 package org.comosix.appliance.dns;
 
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.comosix.appliance.dns.codec.Query;
 
 /** What becomes of one message. */
@@ -22,6 +24,13 @@ public sealed interface DnsOutcome {
 
   /** Wants recursion, for a name that is in no zone of ours; whoever asks may have it. */
   record Forward(Query query) implements DnsOutcome {}
+
+  /**
+   * Changes our zones, when somebody says where the response is to go.
+   *
+   * @param begin gives {@link Later} or a {@link Reply}
+   */
+  record Update(Function<Consumer<byte[]>, DnsOutcome> begin) implements DnsOutcome {}
 
   /** The response is on its way: it will be told when it is there. */
   record Later() implements DnsOutcome {}

@@ -1,6 +1,7 @@
 package org.comosix.appliance.dns;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import org.comosix.appliance.dns.codec.Header;
 import org.comosix.appliance.dns.codec.Malformation;
 import org.comosix.appliance.dns.codec.MalformedMessageException;
@@ -27,6 +28,7 @@ public final class DnsResponder {
   private final NameTable names;
   private final Keyring keys;
   private final Transfers transfers;
+  private final Optional<UpdateIntake> updates;
   private final DnsCounters counters;
   private final InstantSource clock;
 
@@ -34,11 +36,13 @@ public final class DnsResponder {
       NameTable names,
       Keyring keys,
       Transfers transfers,
+      Optional<UpdateIntake> updates,
       DnsCounters counters,
       InstantSource clock) {
     this.names = names;
     this.keys = keys;
     this.transfers = transfers;
+    this.updates = updates;
     this.counters = counters;
     this.clock = clock;
   }
@@ -61,11 +65,16 @@ public final class DnsResponder {
     if (Header.isResponse(message)) {
       return new DnsOutcome.Drop(DropReason.IS_A_RESPONSE);
     }
-    if (Header.opcode(message) != Header.OPCODE_QUERY) {
+    int opcode = Header.opcode(message);
+    Optional<UpdateIntake> intake =
+        updates.filter(open -> opcode == Header.OPCODE_UPDATE && open.isOpen());
+    if (opcode != Header.OPCODE_QUERY && intake.isEmpty()) {
       return withoutQuestion(message, Rcode.NOTIMP);
     }
     try {
-      return answer(message, QueryDecoder.decode(message), via, recursion);
+      return intake.isPresent()
+          ? intake.get().take(message)
+          : answer(message, QueryDecoder.decode(message), via, recursion);
     } catch (MalformedMessageException e) {
       counters.malformed(e.malformation());
       return withoutQuestion(message, Rcode.FORMERR);

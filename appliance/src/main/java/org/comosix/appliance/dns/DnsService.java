@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.comosix.appliance.dns.accept.AcceptedUpdates;
+import org.comosix.appliance.dns.accept.UpdatePolicy;
+import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.dns.transport.ConnectionLimits;
 import org.comosix.appliance.dns.transport.DnsEndpoint;
 import org.comosix.appliance.dns.transport.Notifier;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * feed tells them: a feed that waits for its listeners before the ACK leaves makes a node's name
  * resolve by the time the node has its address.
  */
-public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
+public final class DnsService implements LeaseFeed.Listener, ServedZones, AutoCloseable {
 
   public static final int PORT = 53;
 
@@ -54,8 +58,15 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
 
   private volatile Served served;
 
-  /** What leases did since a preparation began. */
-  private Optional<List<LeaseEvent>> meanwhile = Optional.empty();
+  private final Optional<AcceptedUpdates> updates;
+
+  /** What updates put into our zones: all that is durable. */
+  private final RecordStore records = new RecordStore();
+
+  /** What leases and updates did since a preparation began. */
+  private Optional<Missed> meanwhile = Optional.empty();
+
+  private record Missed(List<LeaseEvent> events, List<RrsetChange> records) {}
 
   private final List<NameListener> listeners = new ArrayList<>();
 
@@ -90,13 +101,34 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       Nodes nodes,
       Recursion recursion,
       InstantSource clock) {
+    this(runtime, listen, port, definition, access, nodes, recursion, Optional.empty(), clock);
+  }
+
+  /**
+   * The same for zones that others change.
+   *
+   * @param updates ours from now on: closed with this; without it no update is taken
+   */
+  public DnsService(
+      NettyRuntime runtime,
+      List<Ipv4Address> listen,
+      int port,
+      ZoneDefinition definition,
+      ZoneAccess access,
+      Nodes nodes,
+      Recursion recursion,
+      Optional<AcceptedUpdates> updates,
+      InstantSource clock) {
+    this.updates = updates;
+    updates.ifPresent(
+        accepted -> records.apply(accepted.records().stream().map(RrsetChange::added).toList()));
     this.runtime = runtime;
     this.listen = List.copyOf(listen);
     this.port = port;
     this.recursion = recursion;
     this.clock = clock;
     this.serial = new ZoneSerial(clock.instant().getEpochSecond());
-    this.served = serving(definition, access, nodes, List.of());
+    this.served = serving(definition, access, nodes, List.of(), records.asChanges());
     served.table().begin(clock.instant().getEpochSecond());
   }
 
@@ -110,38 +142,48 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
    */
   public Runnable prepare(
       ZoneDefinition definition, ZoneAccess access, Nodes others, Supplier<List<Lease>> leases) {
-    List<LeaseEvent> missed = new ArrayList<>();
+    Missed missed = new Missed(new ArrayList<>(), new ArrayList<>());
+    List<RrsetChange> accepted;
     synchronized (this) {
       meanwhile = Optional.of(missed);
+      accepted = records.asChanges();
     }
     // Asked only now: what changes before is in it, what changes after is noted as well.
-    Served prepared = serving(definition, access, others, leases.get());
+    Served prepared = serving(definition, access, others, leases.get(), accepted);
     List<NamesChange> names = told(prepared, prepared.book().all());
     return () -> take(prepared, names, missed);
   }
 
-  private synchronized void take(
-      Served prepared, List<NamesChange> names, List<LeaseEvent> missed) {
-    if (meanwhile.filter(noted -> noted == missed).isEmpty()) {
+  private synchronized void take(Served prepared, List<NamesChange> names, Missed missed) {
+    if (meanwhile.filter(noted -> noted.events() == missed.events()).isEmpty()) {
       throw new IllegalStateException("names that were prepared before others");
     }
     meanwhile = Optional.empty();
     prepared.table().begin(clock.instant().getEpochSecond());
     served = prepared;
     listeners.forEach(listener -> listener.all(names));
-    changed(missed);
+    accept(missed.records());
+    changed(missed.events());
     notifier.ifPresent(this::notifyOfAll);
   }
 
   private Served serving(
-      ZoneDefinition definition, ZoneAccess access, Nodes nodes, List<Lease> leases) {
+      ZoneDefinition definition,
+      ZoneAccess access,
+      Nodes nodes,
+      List<Lease> leases,
+      List<RrsetChange> accepted) {
     Instant now = clock.instant();
     StaticNames names = new StaticNames(definition);
-    NodeRecords records = new NodeRecords(definition, names);
+    UpdatedNames updated = new UpdatedNames();
+    NodeRecords nodeRecords = new NodeRecords(definition, names, updated);
     // Nobody who may have no copy asks what changed in it.
     int kept = access.transferKeys().isEmpty() ? 0 : ZoneHistory.MOST_CHANGES;
-    NameTable table = new NameTable(definition, names, records, new ZoneHistory(serial, kept));
-    NameBook book = new NameBook(nodes, definition.labels(), records);
+    NameTable table =
+        new NameTable(definition, names, updated, nodeRecords, new ZoneHistory(serial, kept));
+    // First: a machine that wants the name of one of them gets another.
+    table.accept(accepted, now.getEpochSecond());
+    NameBook book = new NameBook(nodes, definition.labels(), nodeRecords);
     table.apply(book.reservations(), now.getEpochSecond());
     table.apply(book.leases(leases, now), now.getEpochSecond());
     Transfers transfers = new Transfers(table, access.transferKeys(), clock, freeTransfers);
@@ -149,10 +191,16 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
     return new Served(
         definition,
         access,
-        records,
+        nodeRecords,
         book,
         table,
-        new DnsResponder(table, keys, transfers, counters, clock));
+        new DnsResponder(
+            table,
+            keys,
+            transfers,
+            updates.map(taken -> new UpdateIntake(keys, access.updates(), taken, counters, clock)),
+            counters,
+            clock));
   }
 
   /**
@@ -175,6 +223,14 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
         .log("dns.listening");
   }
 
+  /**
+   * Begins to make the updates that others sent; only when all leases are known, or a machine's
+   * name would seem free.
+   */
+  public void startUpdates() {
+    updates.ifPresent(accepted -> accepted.start(this));
+  }
+
   @Override
   public synchronized void snapshot(List<Lease> leases) {
     Instant now = clock.instant();
@@ -184,7 +240,7 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   @Override
   public synchronized void changed(List<LeaseEvent> events) {
     Instant now = clock.instant();
-    meanwhile.ifPresent(noted -> noted.addAll(events));
+    meanwhile.ifPresent(noted -> noted.events().addAll(events));
     List<NameChange> changes = new ArrayList<>();
     events.forEach(event -> served.book().take(event.lease(), now, changes));
     publish(changes, now);
@@ -200,6 +256,58 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
       if (!served.access().secondaries().isEmpty()) {
         notifier.ifPresent(telling -> telling.changed(served.table().zonesOf(changes)));
       }
+    }
+  }
+
+  @Override
+  public Optional<DomainName> zoneOf(DomainName name) {
+    return served.table().zoneOf(name).map(Zone::apex);
+  }
+
+  @Override
+  public List<Rrset> others(DomainName name) {
+    return served.table().others(name, clock.instant().getEpochSecond());
+  }
+
+  @Override
+  public boolean isKept(DomainName name) {
+    return served.table().isKept(name);
+  }
+
+  @Override
+  public UpdatePolicy policy() {
+    return served.access().updates();
+  }
+
+  @Override
+  public synchronized void accepted(List<RrsetChange> changes) {
+    records.apply(changes);
+    meanwhile.ifPresent(noted -> noted.records().addAll(changes));
+    accept(changes);
+  }
+
+  /** A name that an update took or gave back may be one that a machine wants. */
+  private void accept(List<RrsetChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    served.table().accept(changes, now.getEpochSecond());
+    DomainName zone = served.definition().zone();
+    List<DomainName> names = changes.stream().map(RrsetChange::name).distinct().toList();
+    publish(
+        served
+            .book()
+            .reconsider(
+                names.stream()
+                    .filter(name -> name.parent().filter(zone::equals).isPresent())
+                    .map(DomainName::firstLabel)
+                    .toList()),
+        now);
+    if (!served.access().secondaries().isEmpty()) {
+      List<DomainName> zones =
+          names.stream().flatMap(name -> zoneOf(name).stream()).distinct().toList();
+      notifier.ifPresent(telling -> telling.changed(zones));
     }
   }
 
@@ -227,7 +335,13 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   public Map<String, Long> counters() {
     Map<String, Long> all = new TreeMap<>(counters.snapshot());
     all.putAll(recursion.counters());
+    updates.ifPresent(accepted -> all.putAll(accepted.counters()));
     return all;
+  }
+
+  /** What keeps changes that others ask for from being made, for people. */
+  public Optional<String> problem() {
+    return updates.flatMap(AcceptedUpdates::problem);
   }
 
   /** Where UDP queries are taken, in the order of the addresses given; none before the start. */
@@ -241,7 +355,13 @@ public final class DnsService implements LeaseFeed.Listener, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    // It may be waiting for this.
+    updates.ifPresent(AcceptedUpdates::close);
+    closeSockets();
+  }
+
+  private synchronized void closeSockets() {
     notifier.ifPresent(Notifier::close);
     notifier = Optional.empty();
     endpoint.ifPresent(DnsEndpoint::close);

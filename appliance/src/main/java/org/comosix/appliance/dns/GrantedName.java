@@ -11,7 +11,8 @@ import org.comosix.appliance.domain.Ipv4Address;
  * @param address where the name leads; leads back
  * @param others further addresses that lead back; most machines have none
  */
-record GrantedName(ServedName name, Ipv4Address address, Set<Ipv4Address> others) {
+record GrantedName(ServedName name, Ipv4Address address, Set<Ipv4Address> others)
+    implements ZoneContent {
 
   GrantedName {
     others = Set.copyOf(others);

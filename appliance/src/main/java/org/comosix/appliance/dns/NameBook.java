@@ -2,6 +2,7 @@ package org.comosix.appliance.dns;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -170,6 +171,19 @@ final class NameBook {
     return before.filter(old -> old.wantedName().equals(sought)).isPresent()
         ? machine
         : machine.wanting(wanted, ++order);
+  }
+
+  /** Looks again at who has these labels: they have become free, or are so no more. */
+  List<NameChange> reconsider(Collection<String> others) {
+    Set<MacAddress> affected = new LinkedHashSet<>();
+    for (String label : others) {
+      for (ServedName candidate : records.candidates(label)) {
+        holder(candidate.bare(labels)).ifPresent(affected::add);
+      }
+    }
+    List<NameChange> changes = new ArrayList<>();
+    regrant(affected, changes);
+    return changes;
   }
 
   private void unclaim(Machine machine, Set<MacAddress> affected) {

@@ -8,4 +8,5 @@ import org.comosix.appliance.domain.MacAddress;
  *
  * @param before the very object that was {@code after} in the change before
  */
-record NameChange(MacAddress machine, Optional<GrantedName> before, Optional<GrantedName> after) {}
+record NameChange(MacAddress machine, Optional<GrantedName> before, Optional<GrantedName> after)
+    implements ZoneChange {}

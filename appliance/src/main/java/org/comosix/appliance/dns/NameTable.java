@@ -1,6 +1,7 @@
 package org.comosix.appliance.dns;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +28,15 @@ final class NameTable {
   private final Map<DomainName, Zone> zones = new LinkedHashMap<>();
   private final DomainName forward;
   private final StaticNames names;
+  private final UpdatedNames updated;
 
   NameTable(
-      ZoneDefinition definition, StaticNames names, NodeRecords records, ZoneHistory history) {
+      ZoneDefinition definition,
+      StaticNames names,
+      UpdatedNames updated,
+      NodeRecords records,
+      ZoneHistory history) {
+    this.updated = updated;
     this.forward = definition.zone();
     this.names = names;
     this.records = records;
@@ -51,14 +58,47 @@ final class NameTable {
     if (rrsets.isEmpty()) {
       address(name, zone)
           .or(() -> network.flatMap(granted::at).map(records::back))
-          .ifPresent(rrsets::add);
+          .ifPresentOrElse(rrsets::add, () -> rrsets.addAll(updated.rrsets(name)));
     }
     if (apex) {
       rrsets.add(zone.ns());
     }
     boolean exists =
-        !rrsets.isEmpty() || names.isAboveSome(name) || network.filter(granted::isUsed).isPresent();
+        !rrsets.isEmpty()
+            || names.isAboveSome(name)
+            || updated.isAboveSome(name)
+            || network.filter(granted::isUsed).isPresent();
     return exists ? Optional.of(new NameEntry(zone, apex, rrsets)) : Optional.empty();
+  }
+
+  /** What stands at a name beside the records of updates. */
+  List<Rrset> others(DomainName name, long nowSeconds) {
+    List<Rrset> others = new ArrayList<>(fixed(name));
+    Optional.ofNullable(zones.get(name))
+        .ifPresent(zone -> others.addAll(List.of(zone.soaAnswer(serialAt(nowSeconds)), zone.ns())));
+    return others;
+  }
+
+  private List<Rrset> fixed(DomainName name) {
+    List<Rrset> records = names.at(name);
+    return records.isEmpty() ? machine(name).stream().toList() : records;
+  }
+
+  private Optional<Rrset> machine(DomainName name) {
+    return zoneOf(name)
+        .flatMap(zone -> address(name, zone))
+        .or(() -> name.network().flatMap(granted::at).map(records::back));
+  }
+
+  /**
+   * A name that is a machine's or the configuration's, or that a machine falls back to when its own
+   * is taken.
+   */
+  boolean isKept(DomainName name) {
+    return !fixed(name).isEmpty()
+        || (name.parent().filter(forward::equals).isPresent()
+            && records.candidates(name.firstLabel()).stream()
+                .anyMatch(candidate -> candidate.name().spelledMac().isPresent()));
   }
 
   private Optional<Rrset> address(DomainName name, Zone zone) {
@@ -120,12 +160,77 @@ final class NameTable {
 
   /** Takes over what machines are called now, in this order. */
   void apply(List<NameChange> changes, long nowSeconds) {
-    history.change(changes, nowSeconds, () -> granted.apply(changes));
+    List<ZoneChange> all = new ArrayList<>(changes);
+    history.change(all, nowSeconds, () -> all.addAll(applied(changes)));
   }
 
-  /** All machines as they were at the serial that is shown. */
+  /** An address that a machine gets leads back to it, whatever an update said: and again after. */
+  private List<ZoneChange> applied(List<NameChange> changes) {
+    if (updated.isEmpty()) {
+      granted.apply(changes);
+      return List.of();
+    }
+    List<OwnedRrset> backs = backs(changes);
+    List<OwnedRrset> before = backs.stream().filter(this::isShown).toList();
+    granted.apply(changes);
+    List<OwnedRrset> after = backs.stream().filter(this::isShown).toList();
+    List<ZoneChange> hidden = new ArrayList<>();
+    for (OwnedRrset back : backs) {
+      if (before.contains(back) != after.contains(back)) {
+        RrsetChange shown = RrsetChange.added(back);
+        hidden.add(before.contains(back) ? shown.undone() : shown);
+      }
+    }
+    return hidden;
+  }
+
+  private List<OwnedRrset> backs(List<NameChange> changes) {
+    return changes.stream()
+        .flatMap(change -> Stream.concat(change.before().stream(), change.after().stream()))
+        .flatMap(machine -> machine.addresses().stream())
+        .distinct()
+        .flatMap(address -> updated.at(DomainName.reverseOf(address)).stream())
+        .toList();
+  }
+
+  /** At a name of the configuration, and at a machine's address, nothing else is served. */
+  private boolean isShown(OwnedRrset rrset) {
+    return names.at(rrset.name()).isEmpty()
+        && rrset.name().network().flatMap(granted::at).isEmpty();
+  }
+
+  /** Takes records of updates over; those that are in no zone of ours are left out. */
+  void accept(List<RrsetChange> changes, long nowSeconds) {
+    List<ZoneChange> shown = new ArrayList<>();
+    history.change(
+        shown,
+        nowSeconds,
+        () ->
+            changes.forEach(
+                change ->
+                    zoneOf(change.name())
+                        .ifPresent(
+                            zone -> {
+                              updated.apply(change, zone.apex());
+                              Stream.concat(change.after().stream(), change.before().stream())
+                                  .findFirst()
+                                  .filter(this::isShown)
+                                  .ifPresent(unused -> shown.add(change));
+                            })));
+  }
+
+  /** All that comes and goes as it was at the serial that is shown. */
   ZoneCopy copy(long nowSeconds) {
-    return history.copy(granted::all, nowSeconds);
+    return history.copy(this::contents, nowSeconds);
+  }
+
+  private Collection<? extends ZoneContent> contents() {
+    if (updated.isEmpty()) {
+      return granted.all();
+    }
+    List<ZoneContent> all = new ArrayList<>(granted.all());
+    updated.all().filter(this::isShown).forEach(all::add);
+    return all;
   }
 
   /** What became of them since a serial; empty where nobody knows any more. */

@@ -22,8 +22,10 @@ final class NodeRecords {
   private final ZoneDefinition definition;
   private final NodeLabels labels;
   private final Set<ServedName> ourOwn;
+  private final UpdatedNames updated;
 
-  NodeRecords(ZoneDefinition definition, StaticNames names) {
+  NodeRecords(ZoneDefinition definition, StaticNames names, UpdatedNames updated) {
+    this.updated = updated;
     this.definition = definition;
     this.labels = definition.labels();
     ourOwn =
@@ -32,9 +34,20 @@ final class NodeRecords {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** No machine can call itself what we are called, or what the configuration has records for. */
+  /**
+   * No machine can call itself what we are called, or what the configuration or an update has
+   * records for.
+   */
   boolean isFree(ServedName name) {
-    return !ourOwn.contains(name.bare(labels));
+    return !ourOwn.contains(name.bare(labels)) && !isOfAnUpdate(name);
+  }
+
+  /** Whoever had the name first keeps it. */
+  private boolean isOfAnUpdate(ServedName name) {
+    return !updated.isEmpty()
+        && labels(name).stream()
+            .map(definition.zone()::child)
+            .anyMatch(owner -> !updated.at(owner).isEmpty());
   }
 
   /** The labels of a machine in the zone. */

@@ -2,5 +2,5 @@ package org.comosix.appliance.dns;
 
 import java.util.List;
 
-/** All machines' names as they were at one serial. Holds references, no records. */
-record ZoneCopy(long serial, List<GrantedName> machines) {}
+/** All that comes and goes as it was at one serial. Holds references, no records. */
+record ZoneCopy(long serial, List<ZoneContent> contents) {}

@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the machines' names were at each serial, as far back as there is room. What changed since
- * the last serial was given waits for the next: a serial stands for one content, and there is one a
- * second. Any thread.
+ * What our zones were at each serial, as far back as there is room. What changed since the last
+ * serial was given waits for the next: a serial stands for one content, and there is one a second.
+ * Any thread.
  */
 final class ZoneHistory {
 
   /** Of one machine's name each, some 200 octets. */
   static final int MOST_CHANGES = 20_000;
 
-  private record Version(long from, List<NameChange> changes) {}
+  private record Version(long from, List<ZoneChange> changes) {}
 
   private final ZoneSerial serials;
   private final int mostChanges;
   private final Deque<Version> versions = new ArrayDeque<>();
-  private List<NameChange> pending = new ArrayList<>();
+  private List<ZoneChange> pending = new ArrayList<>();
   private int kept;
   private boolean begun;
 
@@ -50,8 +50,12 @@ final class ZoneHistory {
     serial = serials.next(nowSeconds);
   }
 
-  /** Makes a change of the names, and notes it. */
-  synchronized void change(List<NameChange> changes, long nowSeconds, Runnable change) {
+  /**
+   * Makes a change of what is there, and notes it.
+   *
+   * @param changes looked at when the change is made: what follows from it can be added by it
+   */
+  synchronized void change(List<? extends ZoneChange> changes, long nowSeconds, Runnable change) {
     if (!begun) {
       change.run();
       return;
@@ -62,7 +66,7 @@ final class ZoneHistory {
     changed = true;
   }
 
-  private void note(List<NameChange> changes) {
+  private void note(List<? extends ZoneChange> changes) {
     if (pending.size() + changes.size() > mostChanges) {
       lost = true;
       pending = new ArrayList<>();
@@ -98,16 +102,17 @@ final class ZoneHistory {
   }
 
   /**
-   * The names at the serial that is shown.
+   * What was there at the serial that is shown.
    *
-   * @param machines how they are now
+   * @param contents how it is now
    */
-  synchronized ZoneCopy copy(Supplier<Collection<GrantedName>> machines, long nowSeconds) {
+  synchronized ZoneCopy copy(
+      Supplier<? extends Collection<? extends ZoneContent>> contents, long nowSeconds) {
     // Where we cannot say any more what it was, what is now gets a serial.
     long shown = advance(nowSeconds, lost);
     Difference since = new Difference();
     since.add(pending);
-    return new ZoneCopy(shown, since.undone(machines.get()));
+    return new ZoneCopy(shown, since.undone(contents.get()));
   }
 
   /** What leads from the content at one serial to the one that is shown; empty where too old. */

@@ -32,7 +32,7 @@ final class ZoneRecords {
     byte[] soa = soa(copy.serial());
     return inTurn(
         Stream.concat(Stream.of(soa), fixed()),
-        copy.machines().stream().flatMap(this::of),
+        copy.contents().stream().flatMap(this::of),
         Stream.of(soa));
   }
 
@@ -51,9 +51,9 @@ final class ZoneRecords {
         Stream.concat(added.stream().map(ByteBuffer::array), Stream.of(soa)));
   }
 
-  private Set<ByteBuffer> all(Collection<GrantedName> machines) {
+  private Set<ByteBuffer> all(Collection<ZoneContent> contents) {
     Set<ByteBuffer> all = new LinkedHashSet<>();
-    machines.forEach(machine -> of(machine).map(ByteBuffer::wrap).forEach(all::add));
+    contents.forEach(content -> of(content).map(ByteBuffer::wrap).forEach(all::add));
     return all;
   }
 
@@ -71,6 +71,15 @@ final class ZoneRecords {
                 .flatMap(
                     name ->
                         names.at(name).stream().flatMap(rrset -> rrset.records(name).stream())));
+  }
+
+  private Stream<byte[]> of(ZoneContent content) {
+    if (content instanceof OwnedRrset updated) {
+      return updated.name().isWithin(zone.apex())
+          ? updated.rrset().records(updated.name()).stream()
+          : Stream.empty();
+    }
+    return content instanceof GrantedName machine ? of(machine) : Stream.empty();
   }
 
   /** What this zone says of one machine. */

@@ -50,7 +50,7 @@ final class HouseRules {
   /** Where a file may be made or changed. The demo writes its throw-away lab. */
   private static final String[] ROOMS_THAT_WRITE = {
     "..appliance.lease.journal..",
-    "..appliance.dns.update.journal..",
+    "..appliance.dns.journal..",
     "..appliance.image.store..",
     "..appliance.nodeconfig..",
     "..appliance.ops..",

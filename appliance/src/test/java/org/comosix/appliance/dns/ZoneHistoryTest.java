@@ -107,7 +107,7 @@ class ZoneHistoryTest {
     }
 
     ZoneCopy copy = copy(NOW);
-    assertThat(copy.machines()).hasSize(2 * MOST);
+    assertThat(copy.contents()).hasSize(2 * MOST);
     assertThat(copy.serial()).isGreaterThan(from);
     assertThat(history.since(from, NOW + 5)).isEmpty();
 

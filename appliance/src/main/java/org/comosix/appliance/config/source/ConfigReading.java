@@ -23,7 +23,15 @@ final class ConfigReading {
 
   /** Tables of which there may be more than one. */
   private static final Set<String> SEVERAL =
-      Set.of("node", "host", "dhcp.subnet", "dhcp.class", "dns.key", "dns.record", "dns.update");
+      Set.of(
+          "node",
+          "host",
+          "dhcp.subnet",
+          "dhcp.class",
+          "dns.accept-update",
+          "dns.key",
+          "dns.record",
+          "dns.update");
 
   private static final Comparator<ConfigProblem> BY_PLACE =
       Comparator.comparingInt((ConfigProblem p) -> p.spot().map(Spot::line).orElse(0))

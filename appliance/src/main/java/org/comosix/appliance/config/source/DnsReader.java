@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.comosix.appliance.config.Collisions;
+import org.comosix.appliance.config.DnsAcceptSettings;
 import org.comosix.appliance.config.DnsForwardSettings;
 import org.comosix.appliance.config.DnsKeySettings;
 import org.comosix.appliance.config.DnsSettings;
@@ -44,6 +45,9 @@ final class DnsReader {
     DnsTransferSettings transfer = TransferReader.read(table.table("transfer"), keyNames);
     List<DnsUpdateSettings> updates = new ArrayList<>();
     table.tables("update").forEach(each -> update(each).ifPresent(updates::add));
+    List<DnsAcceptSettings> accepted =
+        new AcceptReader(zone.orElse(DnsSettings.DEFAULT_ZONE), collisions)
+            .read(table.tables("accept-update"));
     table.rejectOtherKeys();
     if (table.hasProblems()) {
       return Optional.empty();
@@ -58,7 +62,8 @@ final class DnsReader {
             forward,
             records,
             transfer,
-            updates);
+            updates,
+            accepted);
     collisions.labels(dns.labels());
     return Optional.of(dns);
   }

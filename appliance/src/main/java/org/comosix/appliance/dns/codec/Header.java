@@ -5,6 +5,7 @@ public final class Header {
 
   public static final int LENGTH = 12;
   public static final int OPCODE_QUERY = 0;
+  public static final int OPCODE_UPDATE = 5;
 
   static final int FLAGS = 2;
   static final int QR = 0x8000;

@@ -4,7 +4,7 @@ package org.comosix.appliance.dns.codec;
 public enum Malformation {
   /** A section ends before its records do. */
   CUT_SHORT,
-  /** A query has one question (RFC 9619, section 4). */
+  /** A query has one question (RFC 9619, section 4), an update one zone (RFC 2136, 3.1.1). */
   NOT_ONE_QUESTION,
   /** A query carries no answers, and authority records only for IXFR (RFC 1995, section 3). */
   RECORDS_IN_A_QUERY,
@@ -32,6 +32,10 @@ public enum Malformation {
   IXFR_WITHOUT_SOA,
   /** Octets after the last record. */
   TRAILING_OCTETS,
+  /** ZTYPE is SOA (RFC 2136, section 3.1.1). */
+  NOT_A_ZONE,
+  /** Data of a record that are not what its type has. */
+  RDATA_MALFORMED,
   /** QTYPE is a type that cannot be asked for. */
   META_QTYPE
 }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads one query of opcode QUERY. Follows no compression pointer, so that none can lead it in
- * circles: a question has none, and the owners of later records are only skipped.
+ * Reads one query of opcode QUERY, and the frame of one of opcode UPDATE. Follows no compression
+ * pointer, so that none can lead it in circles: a question has none, and the owners of later
+ * records are only skipped.
  */
 public final class QueryDecoder {
 
@@ -22,6 +23,9 @@ public final class QueryDecoder {
   private Optional<Edns> edns = Optional.empty();
   private Optional<Tsig> tsig = Optional.empty();
   private OptionalLong knownSerial = OptionalLong.empty();
+
+  /** The records before the additional section are not looked at. */
+  private boolean update;
 
   private QueryDecoder(byte[] message) {
     this.message = message;
@@ -58,6 +62,35 @@ public final class QueryDecoder {
     return new Query(message, name, type, dnsClass, edns, tsig, knownSerial);
   }
 
+  /** An update as far as its zone and its signature (RFC 2136, section 3.1.1). */
+  static UpdateMessage decodeUpdate(byte[] message) throws MalformedMessageException {
+    QueryDecoder decoder = new QueryDecoder(message);
+    decoder.update = true;
+    return new UpdateMessage(message, decoder.updateHead());
+  }
+
+  private Query updateHead() throws MalformedMessageException {
+    if (unsigned16(message, Header.QDCOUNT) != 1) {
+      throw malformed(Malformation.NOT_ONE_QUESTION);
+    }
+    DomainName name = questionName();
+    need(4);
+    if (unsigned16(message, at) != RecordType.SOA) {
+      throw malformed(Malformation.NOT_A_ZONE);
+    }
+    int dnsClass = unsigned16(message, at + 2);
+    at += 4;
+    int records = unsigned16(message, Header.ANCOUNT) + unsigned16(message, Header.NSCOUNT);
+    for (int i = 0; i < records; i++) {
+      record(false);
+    }
+    additional();
+    if (at != message.length) {
+      throw malformed(Malformation.TRAILING_OCTETS);
+    }
+    return new Query(message, name, RecordType.SOA, dnsClass, edns, tsig, OptionalLong.empty());
+  }
+
   private DomainName questionName() throws MalformedMessageException {
     int start = at;
     int label;
@@ -91,6 +124,10 @@ public final class QueryDecoder {
     for (int i = 0; i < authorities; i++) {
       record(false);
     }
+    additional();
+  }
+
+  private void additional() throws MalformedMessageException {
     for (int left = unsigned16(message, Header.ARCOUNT); left > 0; left--) {
       record(true);
       if (tsig.isPresent() && left > 1) {
@@ -114,7 +151,7 @@ public final class QueryDecoder {
     need(length);
     if (additional && type == RecordType.TSIG) {
       tsig(start, fixed, length);
-    } else if (!additional && type == RecordType.SOA) {
+    } else if (!additional && !update && type == RecordType.SOA) {
       soa(length);
     }
     at += length;

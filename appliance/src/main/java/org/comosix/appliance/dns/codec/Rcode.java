@@ -8,7 +8,13 @@ public enum Rcode {
   NXDOMAIN(3),
   NOTIMP(4),
   REFUSED(5),
+  /** A name exists that should not (RFC 2136, section 2.2); so the next ones. */
+  YXDOMAIN(6),
+  YXRRSET(7),
+  NXRRSET(8),
   NOTAUTH(9),
+  /** A name is not in the zone that is to be updated. */
+  NOTZONE(10),
   /** Needs EDNS: its upper eight bits travel in the OPT record (RFC 6891, section 6.1.3). */
   BADVERS(16);
 

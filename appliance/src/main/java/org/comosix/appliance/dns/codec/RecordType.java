@@ -13,6 +13,7 @@ public final class RecordType {
   public static final int AAAA = 28;
   public static final int SRV = 33;
   public static final int OPT = 41;
+  public static final int DHCID = 49;
   public static final int TSIG = 250;
   public static final int IXFR = 251;
   public static final int AXFR = 252;

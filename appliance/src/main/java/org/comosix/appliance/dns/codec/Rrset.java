@@ -96,6 +96,11 @@ public final class Rrset {
     return type;
   }
 
+  /** Seconds. */
+  public int ttl() {
+    return ttl;
+  }
+
   /** The data of each record, shared, not to be changed. */
   public List<byte[]> rdatas() {
     return rdatas;

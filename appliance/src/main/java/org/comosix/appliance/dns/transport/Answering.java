@@ -52,6 +52,9 @@ final class Answering {
   private DnsOutcome respond(byte[] message, InetAddress client, Via via, Consumer<byte[]> later) {
     try {
       DnsOutcome outcome = responder.get().respond(message, via, recursion.isAvailableTo(client));
+      if (outcome instanceof DnsOutcome.Update update) {
+        return update.begin().apply(later);
+      }
       return outcome instanceof DnsOutcome.Forward forward
           ? recursion.resolve(forward.query(), client, via, later)
           : outcome;

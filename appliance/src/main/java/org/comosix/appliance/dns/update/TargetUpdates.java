@@ -18,7 +18,7 @@ import org.comosix.appliance.dns.MachineNames;
 import org.comosix.appliance.dns.NameListener;
 import org.comosix.appliance.dns.NamesChange;
 import org.comosix.appliance.dns.codec.DomainName;
-import org.comosix.appliance.dns.update.journal.LineJournal;
+import org.comosix.appliance.dns.journal.LineJournal;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

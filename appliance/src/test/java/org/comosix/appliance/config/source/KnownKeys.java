@@ -22,6 +22,7 @@ final class KnownKeys {
           "dns",
           "dns.key",
           "dns.forward",
+          "dns.accept-update",
           "dns.record",
           "dns.transfer",
           "dns.update",
@@ -37,7 +38,7 @@ final class KnownKeys {
     ConfigReading reading = new ConfigReading(Path.of("any"));
     ConfigLoader.parse(
         Path.of("any"),
-        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[dns.update]]\n[[node]]\n[[host]]\n",
+        "[[dhcp.subnet]]\n[[dhcp.class]]\n[[dns.key]]\n[[dns.record]]\n[[dns.update]]\n[[dns.accept-update]]\n[[node]]\n[[host]]\n",
         reading);
     return new TreeSet<>(reading.knownKeys());
   }

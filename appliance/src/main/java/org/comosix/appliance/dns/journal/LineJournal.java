@@ -1,4 +1,4 @@
-package org.comosix.appliance.dns.update.journal;
+package org.comosix.appliance.dns.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A file of lines, each behind its CRC-32C, to which lines are added. A line counts as a whole or
- * not at all; one that is damaged is left out, and so is a torn one at the end. For what can be
- * told anew if a line is lost: leases are not kept so.
+ * not at all; one that is damaged is left out, and so is a torn one at the end. Leases are not kept
+ * so.
  *
  * <p>One thread, which must not be interrupted: that would close the file.
  */
@@ -45,29 +45,62 @@ public final class LineJournal implements AutoCloseable {
     if (directory.isPresent()) {
       Files.createDirectories(directory.get());
     }
+    boolean fresh = !Files.exists(file);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     LineJournal journal = new LineJournal(file, channel);
+    if (fresh) {
+      // Or lines that were forced would be in a file that a power cut leaves without a name.
+      force(file.resolveSibling("."));
+      force(file.resolveSibling(".."));
+    }
     journal.read(lines);
     return journal;
   }
 
+  /**
+   * Tells the lines of a file without changing it: it may be the one of a process that runs.
+   *
+   * @return how many lines are damaged, not counting a torn one at the end
+   */
+  public static long read(Path file, Consumer<String> told) throws IOException {
+    long[] damaged = new long[1];
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      each(content(channel), line -> whole(line).ifPresentOrElse(told, () -> damaged[0]++));
+    }
+    return damaged[0];
+  }
+
   private void read(Consumer<String> told) throws IOException {
+    int end =
+        each(
+            content(channel),
+            line -> {
+              lines++;
+              whole(line).ifPresent(told);
+            });
+    channel.truncate(end);
+    channel.position(end);
+  }
+
+  private static String content(FileChannel channel) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
     while (content.hasRemaining() && channel.read(content) >= 0) {
       // until its end
     }
-    String text = StandardCharsets.ISO_8859_1.decode(content.flip()).toString();
+    return StandardCharsets.ISO_8859_1.decode(content.flip()).toString();
+  }
+
+  /** Says where the last whole line ends. */
+  private static int each(String text, Consumer<String> line) {
     int at = 0;
     int end;
     while ((end = text.indexOf('\n', at)) >= 0) {
-      lines++;
-      whole(text.substring(at, end)).ifPresent(told);
+      line.accept(text.substring(at, end));
       at = end + 1;
     }
-    channel.truncate(at);
-    channel.position(at);
+    return at;
   }
 
   private static Optional<String> whole(String line) {
@@ -103,16 +136,31 @@ public final class LineJournal implements AutoCloseable {
    * Adds lines at the end.
    *
    * @param durable forces them, and all before them, to the disk
-   * @throws IOException it failed; {@link #rewrite} is next
+   * @throws IOException it failed, and the lines are not in the file as far as that can be had;
+   *     {@link #rewrite} is next
    */
   public void append(List<String> more, boolean durable) throws IOException {
     broken = true;
-    write(channel, encoded(more));
-    if (durable) {
-      channel.force(false);
+    long end = channel.position();
+    try {
+      write(channel, encoded(more));
+      if (durable) {
+        channel.force(false);
+      }
+    } catch (IOException e) {
+      takeBack(end, e);
+      throw e;
     }
     lines += more.size();
     broken = false;
+  }
+
+  private void takeBack(long end, IOException why) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
   }
 
   /** Puts a file with these lines only in place of the old one, durably. */
@@ -129,7 +177,7 @@ public final class LineJournal implements AutoCloseable {
       write(next, encoded(all));
       next.force(true);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory();
+      force(file.resolveSibling("."));
     } catch (IOException e) {
       next.close();
       throw e;
@@ -140,9 +188,8 @@ public final class LineJournal implements AutoCloseable {
     broken = false;
   }
 
-  private void forceDirectory() throws IOException {
-    try (FileChannel directory =
-        FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+  private static void force(Path path) throws IOException {
+    try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
       directory.force(true);
     }
   }

@@ -1,4 +1,4 @@
-package org.comosix.appliance.dns.update.journal;
+package org.comosix.appliance.dns.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,2 +1,0 @@
-/** What was written to other servers, on disk. */
-package org.comosix.appliance.dns.update.journal;
