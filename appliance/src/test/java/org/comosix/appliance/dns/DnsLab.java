@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.comosix.appliance.dns.accept.AcceptedUpdates;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.ClientId;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -47,6 +48,15 @@ final class DnsLab implements AutoCloseable {
   }
 
   DnsLab(ZoneDefinition definition, ZoneAccess access, Node... nodes) {
+    this(definition, access, Optional.empty(), nodes);
+  }
+
+  /** Whose zones others change; their changes are to be started. */
+  DnsLab(
+      ZoneDefinition definition,
+      ZoneAccess access,
+      Optional<AcceptedUpdates> updates,
+      Node... nodes) {
     InstantSource clock = () -> now;
     service =
         new DnsService(
@@ -57,6 +67,7 @@ final class DnsLab implements AutoCloseable {
             access,
             new ConfiguredNodes(List.of(nodes)),
             Recursion.NONE,
+            updates,
             clock);
   }
 
