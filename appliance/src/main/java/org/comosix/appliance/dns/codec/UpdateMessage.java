@@ -84,7 +84,7 @@ public final class UpdateMessage {
     int dnsClass = unsigned16(message, fields + 2);
     int ttl = unsigned16(message, fields + 4) << 16 | unsigned16(message, fields + 6);
     boolean bare = length == 0 && (dnsClass == CLASS_ANY || dnsClass == CLASS_NONE);
-    byte[] data = bare ? new byte[0] : RdataReader.read(message, type, rdata, length);
+    byte[] data = bare ? new byte[0] : UpdateRdata.read(message, type, rdata, length);
     return new UpdateRecord(NameReader.read(message, start), type, dnsClass, ttl, data);
   }
 }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Reads the data of records in the one form in which we keep and compare it. */
-final class RdataReader {
+final class UpdateRdata {
 
   private static final int ADDRESS6_LENGTH = 16;
   private static final int SOA_NUMBERS = 20;
@@ -12,7 +12,7 @@ final class RdataReader {
   /** RFC 4701, section 3.1: identifier type and digest type, and a digest. */
   private static final int DHCID_LEAST = 4;
 
-  private RdataReader() {}
+  private UpdateRdata() {}
 
   /**
    * The data from {@code at} for {@code length} octets.
