@@ -1,6 +1,7 @@
 package org.comosix.appliance;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.comosix.appliance.config.DnsKeySettings;
@@ -10,6 +11,7 @@ import org.comosix.appliance.config.SecretFile;
 import org.comosix.appliance.dns.DnsService;
 import org.comosix.appliance.dns.ZoneAccess;
 import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.dns.update.UpdatePreflight;
 import org.comosix.appliance.dns.update.UpdateTarget;
 import org.comosix.appliance.domain.TsigKey;
 
@@ -46,6 +48,12 @@ final class DnsSetup {
     return dns.updates().stream().map(update -> target(update, dns.keys())).toList();
   }
 
+  /** What those servers are tried out with. */
+  static UpdatePreflight preflight(DnsSettings dns, Clock clock) {
+    return new UpdatePreflight(
+        DomainName.parse(dns.zone()), dns.labels(), clock, System::nanoTime);
+  }
+
   private static UpdateTarget target(DnsUpdateSettings update, List<DnsKeySettings> keys) {
     DnsUpdateSettings.Server server = update.server();
     return new UpdateTarget(
@@ -56,7 +64,8 @@ final class DnsSetup {
             .findFirst()
             .map(DnsSetup::withSecret)
             .orElseThrow(() -> new IllegalArgumentException("no key " + update.key())),
-        update.conflicts());
+        update.conflicts(),
+        update.audit());
   }
 
   private static TsigKey withSecret(DnsKeySettings key) {

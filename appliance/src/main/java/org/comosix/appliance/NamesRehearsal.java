@@ -3,7 +3,6 @@ package org.comosix.appliance;
 import java.time.Clock;
 import java.util.List;
 import org.comosix.appliance.config.DnsSettings;
-import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.update.UpdatePreflight;
 
 /** Whether the site's DNS servers would take the names that a configuration makes. */
@@ -17,9 +16,7 @@ public final class NamesRehearsal {
    * @throws IllegalArgumentException a secret cannot be read; the message names its file
    */
   public static List<UpdatePreflight.Finding> run(DnsSettings dns) {
-    UpdatePreflight preflight =
-        new UpdatePreflight(
-            DomainName.parse(dns.zone()), dns.labels(), Clock.systemUTC(), System::nanoTime);
+    UpdatePreflight preflight = DnsSetup.preflight(dns, Clock.systemUTC());
     return DnsSetup.targets(dns).stream()
         .flatMap(target -> preflight.check(target).stream())
         .toList();

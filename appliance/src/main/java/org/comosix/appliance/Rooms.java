@@ -204,6 +204,7 @@ final class Rooms {
   private SiteUpdates siteUpdates() {
     return new SiteUpdates(
         DnsSetup.targets(settings.dns()),
+        DnsSetup.preflight(settings.dns(), clock.withZone(ZoneOffset.UTC)),
         settings.server().state().resolve("dns-updates"),
         clock.withZone(ZoneOffset.UTC),
         System::nanoTime,

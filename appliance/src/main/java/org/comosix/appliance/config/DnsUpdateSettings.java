@@ -1,7 +1,9 @@
 package org.comosix.appliance.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.comosix.appliance.domain.Ipv4Address;
 import org.comosix.appliance.domain.NameConflicts;
 
@@ -11,11 +13,19 @@ import org.comosix.appliance.domain.NameConflicts;
  * @param server where updates go
  * @param zones what we may write to there, lower case, without the dot at their ends; at least one
  * @param key the name of the {@link DnsKeySettings} that updates are signed with
+ * @param audit how often what is there is compared with what we wrote; empty for never
  */
 public record DnsUpdateSettings(
-    Server server, List<String> zones, String key, NameConflicts conflicts) {
+    Server server,
+    List<String> zones,
+    String key,
+    NameConflicts conflicts,
+    Optional<Duration> audit) {
 
   public static final NameConflicts DEFAULT_MODE = NameConflicts.CHECK;
+  public static final Duration DEFAULT_AUDIT = Duration.ofHours(1);
+  public static final Duration SHORTEST_AUDIT = Duration.ofMinutes(1);
+  public static final Duration LONGEST_AUDIT = Duration.ofDays(7);
   public static final int DEFAULT_PORT = 53;
 
   public DnsUpdateSettings {
@@ -51,6 +61,24 @@ public record DnsUpdateSettings(
     public String toString() {
       return address + ":" + port;
     }
+  }
+
+  /**
+   * Reads {@code 1h}, or {@code off}.
+   *
+   * @throws IllegalArgumentException another form, or outside the limits
+   */
+  public static Optional<Duration> audit(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    Duration interval;
+    try {
+      interval = SettingForms.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; or \"off\"", e);
+    }
+    return Optional.of(SettingForms.durationWithin(interval, SHORTEST_AUDIT, LONGEST_AUDIT));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.comosix.appliance.dns;
 
 import java.util.Optional;
+import org.comosix.appliance.domain.MacAddress;
 
 /**
  * What our zones say of one machine becomes something else. The names are made when they are asked
@@ -16,8 +17,18 @@ public final class NamesChange {
     this.records = records;
   }
 
-  public Optional<MachineNames> before() {
-    return change.before().map(this::names);
+  public MacAddress machine() {
+    return change.machine();
+  }
+
+  /** Whether the machine had no name before. */
+  public boolean isNew() {
+    return change.before().isEmpty();
+  }
+
+  /** Whether it has none any more. */
+  public boolean isEnd() {
+    return change.after().isEmpty();
   }
 
   public Optional<MachineNames> after() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.dns.codec.Rrset;
 import org.comosix.appliance.domain.MacAddress;
 import org.comosix.appliance.domain.MachineRole;
@@ -69,12 +70,19 @@ final class NodeRecords {
   }
 
   MachineNames namesOf(MacAddress machine, GrantedName granted) {
+    ServedName fallback =
+        new ServedName(NodeName.generatedFor(machine), granted.name().role());
     return new MachineNames(
         machine,
-        labels(granted.name()).stream().map(definition.zone()::child).toList(),
+        names(granted.name()),
+        granted.name().equals(fallback) ? List.of() : names(fallback),
         granted.address(),
         granted.addresses(),
         definition.ttlSeconds());
+  }
+
+  private List<DomainName> names(ServedName name) {
+    return labels(name).stream().map(definition.zone()::child).toList();
   }
 
   Rrset forward(GrantedName granted) {

@@ -40,140 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of our names in a BIND 9 (package bind9). */
-final class SiteUpdatesIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String REVERSE = "0.77.10.in-addr.arpa";
-
-  private final Path directory;
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final NettyRuntime runtime = new NettyRuntime(1);
-  private DnsService names = names("lab.example");
-  private SiteServer bind;
+final class SiteUpdatesIT extends SiteLab {
 
   SiteUpdatesIT(@TempDir Path directory) throws Exception {
-    this.directory = directory;
-    bind = bind(TsigAlgorithm.HMAC_SHA256);
-  }
-
-  private SiteServer bind(TsigAlgorithm algorithm) throws Exception {
-    Path home = Files.createDirectory(directory.resolve("bind-" + algorithm));
-    Bind started =
-        Bind.start(home, algorithm, List.of("lab.example", REVERSE), List.of("strict.example"));
-    open.add(started);
-    return started;
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-    runtime.close();
-  }
-
-  private DnsService names(String zone) {
-    return new DnsService(
-        runtime,
-        List.of(Ipv4Address.parse("127.0.0.1")),
-        0,
-        new ZoneDefinition(
-            DomainName.parse(zone),
-            new NodeLabels("om_", "om-"),
-            List.of(Ipv4Subnet.parse("10.77.0.0/16")),
-            List.of(Ipv4Address.parse("127.0.0.1")),
-            Duration.ofMinutes(1)),
-        new ConfiguredNodes(List.of()),
-        InstantSource.system());
-  }
-
-  private SiteUpdates updates(NameConflicts mode) {
-    return updates(mode, bind.key(), List.of("lab.example", REVERSE));
-  }
-
-  private SiteUpdates updates(NameConflicts mode, TsigKey key, List<String> zones) {
-    return updates(mode, key, zones, directory.resolve("updates"));
-  }
-
-  private SiteUpdates updates(NameConflicts mode, TsigKey key, List<String> zones, Path state) {
-    return updates(mode, key, zones, state, Clock.systemUTC());
-  }
-
-  private SiteUpdates updates(
-      NameConflicts mode, TsigKey key, List<String> zones, Path state, Clock clock) {
-    SiteUpdates updates =
-        new SiteUpdates(
-            List.of(
-                new UpdateTarget(
-                    bind.address(), zones.stream().map(DomainName::parse).toList(), key, mode)),
-            state,
-            clock,
-            System::nanoTime,
-            new Random(1));
-    open.add(updates);
-    updates.start(names);
-    return updates;
-  }
-
-  private void close(SiteUpdates updates) {
-    updates.close();
-    open.remove(updates);
-  }
-
-  private static MacAddress mac(int number) {
-    return new MacAddress(0x5254_0000_0000L + number);
-  }
-
-  private static Lease lease(int machine, String name, String address, MachineRole role) {
-    Instant now = Instant.now();
-    return new Lease(
-        Ipv4Address.parse(address),
-        ClientId.of(mac(machine)),
-        mac(machine),
-        Optional.of(new NodeName(name)),
-        LeaseState.BOUND,
-        now,
-        now.plus(Duration.ofHours(1)),
-        now,
-        role);
-  }
-
-  private static Lease node(int machine, String name, String address) {
-    return lease(machine, name, address, MachineRole.NODE);
-  }
-
-  private void begins(Lease lease) {
-    names.changed(List.of(new LeaseEvent(LeaseEvent.Kind.BOUND, lease)));
-  }
-
-  private void ends(Lease lease) {
-    names.changed(
-        List.of(
-            new LeaseEvent(
-                LeaseEvent.Kind.RELEASED, lease.ended(LeaseState.RELEASED, Instant.now()))));
-  }
-
-  private void untilShows(String name, String type, String data) throws Exception {
-    Waiting.until(
-        PATIENCE,
-        () -> bind.records(name, type).equals(data),
-        () -> name + " " + type + " is \"" + bind.records(name, type) + "\"\n" + bind.log());
-  }
-
-  private static void untilIdle(SiteUpdates updates) throws Exception {
-    Waiting.until(
-        PATIENCE, () -> count(updates, "now.waiting") == 0, () -> updates.counters().toString());
-  }
-
-  private static long count(SiteUpdates updates, String key) {
-    return updates.counters().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("." + key))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
-
-  private static String dhcid(int machine, String name) {
-    return Base64.getEncoder().encodeToString(Dhcid.of(mac(machine), DomainName.parse(name)));
+    super(directory);
   }
 
   @ParameterizedTest
@@ -247,7 +117,7 @@ final class SiteUpdatesIT {
     begins(lease);
 
     untilShows("om-pc1.lab.example", "A", "10.77.0.11");
-    untilShows("11." + REVERSE, "PTR", "om_pc1.lab.example.");
+    untilShows("11." + REVERSE, "PTR", "om_node-525400000001.lab.example.");
     untilIdle(updates);
     assertThat(count(updates, "now.foreign")).isEqualTo(1);
     ends(lease);
@@ -423,7 +293,7 @@ final class SiteUpdatesIT {
     ends(node(1, "pc1", "10.77.0.13"));
     untilShows("om_pc1.lab.example", "DHCID", "");
     untilShows("om_pc1.lab.example", "A", "");
-    assertThat(updates.problem()).isEmpty();
+    assertThat(updates.problem().orElseThrow()).contains("om_pc2.lab.example. is somebody else's");
   }
 
   @Test
@@ -443,15 +313,10 @@ final class SiteUpdatesIT {
             bind.address(),
             Stream.of("lab.example", REVERSE, "strict.example").map(DomainName::parse).toList(),
             bind.key(),
-            NameConflicts.CHECK);
-    UpdatePreflight preflight =
-        new UpdatePreflight(
-            DomainName.parse("lab.example"),
-            new NodeLabels("om_", "om-"),
-            Clock.systemUTC(),
-            System::nanoTime);
+            NameConflicts.CHECK,
+            audit);
 
-    List<UpdatePreflight.Finding> findings = preflight.check(target);
+    List<UpdatePreflight.Finding> findings = preflight().check(target);
 
     assertThat(findings)
         .filteredOn(finding -> finding.problem().isEmpty())

@@ -1,6 +1,7 @@
 package org.comosix.appliance.config.source;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,10 +97,14 @@ final class DnsReader {
     key.ifPresent(name -> collisions.useOfDnsKey(table.pathOf("key"), name));
     NameConflicts conflicts =
         table.optional("mode", NameConflicts::parse).orElse(DnsUpdateSettings.DEFAULT_MODE);
+    Optional<Duration> audit =
+        table
+            .optional("audit", DnsUpdateSettings::audit)
+            .orElse(Optional.of(DnsUpdateSettings.DEFAULT_AUDIT));
     table.rejectOtherKeys();
     return server.isEmpty() || zones.isEmpty() || key.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DnsUpdateSettings(server.get(), zones, key.get(), conflicts));
+        : Optional.of(new DnsUpdateSettings(server.get(), zones, key.get(), conflicts, audit));
   }
 
   private String newZone(String server, String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.comosix.appliance.dns.update.UpdateStep.Next;
 import org.comosix.appliance.dns.update.UpdateStep.Verdict;
+import org.comosix.appliance.domain.NameConflicts;
 import org.xbill.DNS.Rcode;
 
 /** Brings one name of a server from what may be there to what should be. One thread. */
@@ -23,6 +24,10 @@ final class SiteChange {
    */
   record Outcome(Verdict verdict, Optional<UpdateProblem> problem) {
     static final Outcome DONE = new Outcome(Verdict.DONE, Optional.empty());
+
+    static Outcome failed(UpdateProblem problem) {
+      return new Outcome(Verdict.FAILED, Optional.of(problem));
+    }
   }
 
   SiteChange(UpdateTarget target, UpdateClient client, long ttl) {
@@ -37,10 +42,11 @@ final class SiteChange {
    * @throws IOException the server does not answer
    */
   Outcome carryOut(UpdateLedger.Work work) throws IOException {
+    NameConflicts conflicts = work.careful() ? NameConflicts.CHECK : target.conflicts();
     for (SiteRecord trace : work.traces()) {
       if (work.wanted().filter(wanted -> isReplacedBy(trace, wanted)).isEmpty()) {
-        Outcome removed =
-            run(work.slot(), trace, UpdateStep.firstToRemove(trace, target.conflicts()));
+        UpdateStep first = UpdateStep.firstToRemove(trace, conflicts);
+        Outcome removed = run(work.slot(), trace, first, conflicts);
         if (removed.verdict() != Verdict.DONE) {
           return removed;
         }
@@ -50,7 +56,11 @@ final class SiteChange {
       return Outcome.DONE;
     }
     SiteRecord wanted = work.wanted().get();
-    return run(work.slot(), wanted, UpdateStep.firstToAdd(wanted, target.conflicts()));
+    UpdateStep first =
+        work.careful()
+            ? UpdateStep.firstToRepair(wanted)
+            : UpdateStep.firstToAdd(wanted, conflicts);
+    return run(work.slot(), wanted, first, conflicts);
   }
 
   /** An address of another machine has another DHCID beside it, which must go first. */
@@ -58,7 +68,8 @@ final class SiteChange {
     return wanted instanceof SiteRecord.Pointer || trace.machine().equals(wanted.machine());
   }
 
-  private Outcome run(Slot slot, SiteRecord record, UpdateStep first) throws IOException {
+  private Outcome run(
+      Slot slot, SiteRecord record, UpdateStep first, NameConflicts conflicts) throws IOException {
     Next next = Next.send(first);
     UpdateAnswer answer = new UpdateAnswer(Rcode.SERVFAIL, 0, true);
     for (int sent = 0; next.step().isPresent(); sent++) {
@@ -70,7 +81,7 @@ final class SiteChange {
       if (!answer.verified() || answer.tsigError() != 0) {
         return failed(slot, answer);
       }
-      next = step.after(answer.rcode(), target.conflicts());
+      next = step.after(answer.rcode(), conflicts);
     }
     return next.verdict() == Verdict.FAILED
         ? failed(slot, answer)
@@ -78,7 +89,6 @@ final class SiteChange {
   }
 
   private Outcome failed(Slot slot, UpdateAnswer answer) {
-    UpdateProblem problem = UpdateProblem.of(answer, target, slot.zone, slot.owner);
-    return new Outcome(Verdict.FAILED, Optional.of(problem));
+    return Outcome.failed(UpdateProblem.of(answer, target, slot.zone, slot.owner));
   }
 }

@@ -28,16 +28,18 @@ public final class SiteUpdates implements AutoCloseable {
   /**
    * Of these servers; opens and sends nothing yet.
    *
+   * @param preflight what each of them is tried out with
    * @param directory where it is written what was sent
    */
   public SiteUpdates(
       List<UpdateTarget> servers,
+      UpdatePreflight preflight,
       Path directory,
       Clock clock,
       LongSupplier nanoTime,
       RandomGenerator chance) {
     for (UpdateTarget server : servers) {
-      targets.put(server, new TargetUpdates(server, directory, clock, nanoTime, chance));
+      targets.put(server, new TargetUpdates(server, preflight, directory, clock, nanoTime, chance));
     }
   }
 
@@ -50,7 +52,7 @@ public final class SiteUpdates implements AutoCloseable {
     targets.forEach(
         (target, updates) -> {
           updates.start();
-          names.follow(updates);
+          names.follow(updates.listener());
           log.atInfo()
               .addKeyValue("server", target)
               .addKeyValue("zones", target.zones())

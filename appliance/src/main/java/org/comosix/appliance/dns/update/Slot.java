@@ -23,6 +23,9 @@ final class Slot {
   /** What is wanted is on disk. */
   boolean durable = true;
 
+  /** What is wanted was there once, and replaces nothing now that is not ours. */
+  boolean careful;
+
   boolean queued;
   boolean inFlight;
   int failures;

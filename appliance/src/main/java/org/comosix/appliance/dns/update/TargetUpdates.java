@@ -1,33 +1,29 @@
 package org.comosix.appliance.dns.update;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.comosix.appliance.dns.MachineNames;
 import org.comosix.appliance.dns.NameListener;
 import org.comosix.appliance.dns.NamesChange;
-import org.comosix.appliance.dns.codec.DomainName;
-import org.comosix.appliance.dns.update.journal.LineJournal;
-import org.comosix.appliance.domain.Ipv4Address;
+import org.comosix.appliance.domain.MacAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one server up to date. One thread takes changes in and writes them to disk, many at once;
- * some others send them, each one name at a time.
+ * some others send them, each one name at a time; one compares what is there from time to time.
  */
-final class TargetUpdates implements NameListener, AutoCloseable {
+final class TargetUpdates implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TargetUpdates.class);
 
@@ -40,24 +36,22 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
-  private static final long JOURNAL_LINES_FOR_EACH_NAME = 4;
-  private static final long JOURNAL_LINES_AT_LEAST = 4096;
 
   private final UpdateTarget target;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final RandomGenerator chance;
   private final UpdateCounters counters = new UpdateCounters();
+  private final Inbox inbox = new Inbox();
   private final UpdateLedger ledger;
-  private final Path file;
-  private Optional<LineJournal> journal = Optional.empty();
-  private final Deque<Told> inbox = new ArrayDeque<>();
+  private final Claims claims;
+  private final StartCheck startCheck;
+  private final Path journal;
+  private Optional<LedgerFile> file = Optional.empty();
+  private Optional<Audit> audit = Optional.empty();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Optional<String> diskProblem = Optional.empty();
   private volatile Optional<String> fault = Optional.empty();
   private volatile int ttlSeconds;
-
-  /** What a listener was told: everything, or changes. */
-  private record Told(boolean everything, List<NamesChange> changes) {}
 
   /**
    * Opens and sends nothing yet.
@@ -66,6 +60,7 @@ final class TargetUpdates implements NameListener, AutoCloseable {
    */
   TargetUpdates(
       UpdateTarget target,
+      UpdatePreflight preflight,
       Path directory,
       Clock clock,
       LongSupplier nanoTime,
@@ -73,38 +68,62 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     this.target = target;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.chance = chance;
     this.ledger =
         new UpdateLedger(
             target,
             nanoTime,
             new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance),
             new Backoff(FIRST_RETRY, LONGEST_RETRY, chance));
-    this.file = directory.resolve(target.id() + ".journal");
+    this.claims = new Claims(target, ledger);
+    this.startCheck = new StartCheck(target, preflight, chance);
+    this.journal = directory.resolve(target.id() + ".journal");
   }
 
-  private void load(String line) {
-    try {
-      ledger.load(SlotLine.parse(line));
-    } catch (IllegalArgumentException e) {
-      log.atWarn().addKeyValue("line", line).log("dns.update-line-skipped");
-    }
+  /** Told what our zones say. */
+  NameListener listener() {
+    return inbox;
   }
 
   /**
    * Reads what was written to the server before, and begins.
    *
-   * @throws UncheckedIOException the journal cannot be opened
+   * @throws java.io.UncheckedIOException the journal cannot be opened
    */
   void start() {
-    try {
-      journal = Optional.of(LineJournal.open(file, this::load));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the journal of DNS updates " + file + ": " + e, e);
-    }
+    file = Optional.of(LedgerFile.open(journal, target, ledger));
     start("dns-update-ledger", this::keepLedger);
     for (int i = 0; i < SENDERS; i++) {
-      start("dns-update-" + i, this::sendAll);
+      start("dns-update-" + i, sender());
     }
+    audit = target.audit().map(this::audit);
+    audit.ifPresent(each -> start("dns-update-audit", each));
+    start("dns-update-check", startCheck);
+  }
+
+  private UpdateClient connect() {
+    return new UpdateClient(
+        target.server(), target.key(), clock, nanoTime, UpdateClient.Timeouts.DEFAULT);
+  }
+
+  private Sender sender() {
+    return new Sender(
+        target,
+        ledger,
+        counters,
+        this::connect,
+        () -> ttlSeconds,
+        inbox::wake);
+  }
+
+  private Audit audit(Duration interval) {
+    return new Audit(
+        target,
+        ledger,
+        counters,
+        this::connect,
+        new AuditSchedule(interval, chance),
+        nanoTime);
   }
 
   private void start(String name, Runnable task) {
@@ -114,33 +133,15 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     thread.start();
   }
 
-  @Override
-  public void all(List<NamesChange> machines) {
-    tell(new Told(true, machines));
-  }
-
-  @Override
-  public void changed(List<NamesChange> changes) {
-    tell(new Told(false, changes));
-  }
-
-  private void tell(Told told) {
-    synchronized (inbox) {
-      if (told.everything()) {
-        inbox.clear();
-      }
-      inbox.add(told);
-      inbox.notifyAll();
-    }
-  }
-
   private void keepLedger() {
     try {
       while (!ledger.isClosed()) {
-        List<Told> told = receive();
+        Inbox.Batch batch = inbox.take(BETWEEN_WRITES);
         try {
-          told.forEach(this::take);
-          write(journal.orElseThrow());
+          take(batch);
+          ledger.decided().forEach(claims::decided);
+          ledger.followed();
+          file.orElseThrow().write();
         } catch (RuntimeException e) {
           log.atError().setCause(e).addKeyValue("server", target).log("dns.update-fault");
           fault = Optional.of(target + ": a fault of ours, see our log (dns.update-fault)");
@@ -151,170 +152,40 @@ final class TargetUpdates implements NameListener, AutoCloseable {
     }
   }
 
-  private List<Told> receive() throws InterruptedException {
-    synchronized (inbox) {
-      if (inbox.isEmpty()) {
-        inbox.wait(BETWEEN_WRITES.toMillis());
-      }
-      List<Told> told = List.copyOf(inbox);
-      inbox.clear();
-      return told;
-    }
-  }
-
-  private void take(Told told) {
-    if (told.everything()) {
-      takeAll(told.changes());
-      return;
-    }
-    for (NamesChange change : told.changes()) {
-      change.before().ifPresent(this::forget);
-      change.after().map(this::records).ifPresent(this::wish);
-    }
-  }
-
-  private void takeAll(List<NamesChange> machines) {
-    Map<DomainName, SiteRecord> all = new LinkedHashMap<>();
-    machines.forEach(machine -> machine.after().map(this::records).ifPresent(all::putAll));
-    for (DomainName known : ledger.names()) {
-      if (!all.containsKey(known)) {
-        ledger.wish(known, Optional.empty());
-      }
-    }
-    wish(all);
-  }
-
-  /** Only what is this machine's still: another may have been given its name just before. */
-  private void forget(MachineNames before) {
-    for (DomainName owner : records(before).keySet()) {
-      if (ledger
-          .wanted(owner)
-          .filter(record -> record.machine().equals(before.machine()))
-          .isPresent()) {
-        ledger.wish(owner, Optional.empty());
-      }
-    }
-  }
-
-  private void wish(Map<DomainName, SiteRecord> records) {
-    records.forEach((owner, record) -> ledger.wish(owner, Optional.of(record)));
-  }
-
-  private Map<DomainName, SiteRecord> records(MachineNames names) {
-    ttlSeconds = names.ttlSeconds();
-    Map<DomainName, SiteRecord> records = new LinkedHashMap<>();
-    for (DomainName name : names.names()) {
-      records.put(name, new SiteRecord.Address(names.address(), names.machine()));
-    }
-    for (Ipv4Address address : names.addresses()) {
-      records.put(
-          DomainName.reverseOf(address),
-          new SiteRecord.Pointer(names.names().get(0), names.machine()));
-    }
-    records.keySet().removeIf(owner -> !ledger.covers(owner));
-    return records;
-  }
-
-  private void write(LineJournal journal) {
-    if (!ledger.hasUnwritten()) {
-      return;
-    }
-    int wishes = ledger.waitingForDisk();
-    boolean urgent = ledger.isUrgent();
-    List<String> lines = ledger.unwritten();
-    try {
-      if (journal.isBroken() || isLong(journal)) {
-        journal.rewrite(ledger.all());
-      } else {
-        journal.append(lines, urgent);
-      }
-      ledger.written(lines.size(), wishes);
-      diskProblem = Optional.empty();
-    } catch (IOException e) {
-      if (diskProblem.isEmpty()) {
-        log.atError().setCause(e).addKeyValue("server", target).log("dns.update-not-durable");
-      }
-      diskProblem = Optional.of(target + ": changes cannot be written to disk: " + e);
-    }
-  }
-
-  private boolean isLong(LineJournal journal) {
-    return journal.lines()
-        > Math.max(JOURNAL_LINES_AT_LEAST, ledger.size() * JOURNAL_LINES_FOR_EACH_NAME);
-  }
-
-  private void sendAll() {
-    try (UpdateClient client =
-        new UpdateClient(
-            target.server(), target.key(), clock, nanoTime, UpdateClient.Timeouts.DEFAULT)) {
-      Optional<UpdateLedger.Work> work = ledger.take();
-      while (work.isPresent()) {
-        send(work.get(), client);
-        work = ledger.take();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void send(UpdateLedger.Work work, UpdateClient client) {
-    SiteChange.Outcome outcome;
-    try {
-      outcome = new SiteChange(target, client, ttlSeconds).carryOut(work);
-    } catch (IOException e) {
-      outcome =
-          new SiteChange.Outcome(
-              UpdateStep.Verdict.FAILED, Optional.of(UpdateProblem.unreachable(e.toString())));
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("name", work.slot().owner).log("dns.update-fault");
-      outcome =
-          new SiteChange.Outcome(UpdateStep.Verdict.FAILED, Optional.of(UpdateProblem.OUR_FAULT));
-    }
-    counters.count(outcome.verdict());
-    switch (outcome.verdict()) {
-      case DONE -> ledger.done(work);
-      case FOREIGN -> {
-        boolean first = ledger.foreign(work);
-        tellIf(first, work, "dns.update-foreign", "the name is somebody else's there");
-      }
-      case FAILED -> failed(work, outcome.problem().orElseThrow());
-    }
-  }
-
-  private void failed(UpdateLedger.Work work, UpdateProblem problem) {
-    counters.count(problem);
-    boolean first = ledger.failed(work, problem);
-    if (problem.ofTheServer()) {
-      if (first) {
-        log.atWarn()
-            .addKeyValue("server", target)
-            .addKeyValue("problem", problem.what())
-            .addKeyValue("remedy", problem.remedy())
-            .log("dns.update-server-failed");
-      }
+  private void take(Inbox.Batch batch) {
+    if (batch.everything()) {
+      Map<MacAddress, MachineNames> all = new LinkedHashMap<>();
+      batch.last().forEach(change -> namesOf(change).ifPresent(it -> all.put(it.machine(), it)));
+      claims.all(all);
     } else {
-      tellIf(first, work, "dns.update-failed", problem.what() + ": " + problem.remedy());
+      batch.last().forEach(change -> claims.changed(change.machine(), namesOf(change)));
     }
   }
 
-  private void tellIf(boolean first, UpdateLedger.Work work, String event, String problem) {
-    if (first) {
-      log.atWarn()
-          .addKeyValue("server", target)
-          .addKeyValue("name", work.slot().owner)
-          .addKeyValue("problem", problem)
-          .log(event);
-    }
+  private Optional<MachineNames> namesOf(NamesChange change) {
+    Optional<MachineNames> names = change.after();
+    names.ifPresent(of -> ttlSeconds = of.ttlSeconds());
+    return names;
   }
 
+  /** What is wrong, for people. */
   Optional<String> problem() {
-    return fault.or(() -> diskProblem).or(ledger::problem);
+    Optional<String> failure =
+        fault
+            .or(() -> file.flatMap(LedgerFile::problem))
+            .or(ledger::problem)
+            .or(startCheck::problem);
+    return Optional.of(
+            Stream.of(failure, claims.problem())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; ")))
+        .filter(text -> !text.isEmpty());
   }
 
   /** By name: what has happened, and how many names are how at this moment. */
   Map<String, Long> counters() {
     Map<String, Long> all = counters.snapshot();
-    all.put("now.waiting", (long) ledger.waiting());
+    all.put("now.waiting", (long) inbox.size() + ledger.waiting());
     all.put("now.foreign", (long) ledger.foreignNames());
     all.put("now.failed", (long) ledger.troubledNames());
     return all;
@@ -324,19 +195,11 @@ final class TargetUpdates implements NameListener, AutoCloseable {
   @Override
   public void close() {
     ledger.close();
-    synchronized (inbox) {
-      inbox.notifyAll();
-    }
+    startCheck.close();
+    audit.ifPresent(Audit::close);
+    inbox.wake();
     awaitThreads();
-    if (journal.isEmpty()) {
-      return;
-    }
-    write(journal.get());
-    try {
-      journal.get().close();
-    } catch (IOException e) {
-      log.atWarn().setCause(e).log("dns.update-journal-not-closed");
-    }
+    file.ifPresent(LedgerFile::close);
   }
 
   /** A sender may wait for a server that says nothing: what it is at may have been done, or not. */

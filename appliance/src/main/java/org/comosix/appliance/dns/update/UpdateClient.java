@@ -11,15 +11,18 @@ import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.comosix.appliance.domain.TsigKey;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.TextParseException;
@@ -92,6 +95,38 @@ final class UpdateClient implements AutoCloseable {
    * @throws IOException it does not answer
    */
   UpdateAnswer send(Message update) throws IOException {
+    return read(exchange(update));
+  }
+
+  /**
+   * Asks for records, of the server itself: not recursively.
+   *
+   * @return those of the answer section, verified; none where the name does not exist
+   * @throws IOException it does not answer, or does not say what there is
+   */
+  List<Record> ask(Name name, int type) throws IOException {
+    Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+    query.getHeader().unsetFlag(Flags.RD);
+    Message answer = exchange(query);
+    int rcode = answer.getHeader().getRcode();
+    if (!answer.isVerified() || (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN)) {
+      throw new RefusedQuestionException(
+          Rcode.string(rcode) + (answer.isVerified() ? "" : " without a signature"));
+    }
+    return answer.getSection(Section.ANSWER);
+  }
+
+  /** The server answers, but does not say what there is. */
+  static final class RefusedQuestionException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    RefusedQuestionException(String message) {
+      super(message);
+    }
+  }
+
+  private Message exchange(Message update) throws IOException {
     tsig.apply(update, null);
     byte[] message = update.toWire();
     if (message.length > LONGEST_BY_UDP) {
@@ -101,7 +136,7 @@ final class UpdateClient implements AutoCloseable {
       Optional<Message> answer = byUdp(update, message);
       if (answer.isPresent()) {
         boolean cut = answer.get().getHeader().getFlag(Flags.TC);
-        return cut ? byTcp(update, message) : read(answer.get());
+        return cut ? byTcp(update, message) : answer.get();
       }
     }
     throw new SocketTimeoutException("no answer");
@@ -156,7 +191,7 @@ final class UpdateClient implements AutoCloseable {
     }
   }
 
-  private UpdateAnswer byTcp(Message update, byte[] message) throws IOException {
+  private Message byTcp(Message update, byte[] message) throws IOException {
     try (Socket socket = new Socket()) {
       int timeout = (int) timeouts.answer().toMillis();
       socket.setSoTimeout(timeout);
@@ -171,8 +206,7 @@ final class UpdateClient implements AutoCloseable {
       byte[] answer = new byte[in.readUnsignedShort()];
       in.readFully(answer);
       return answer(answer, update)
-          .map(UpdateClient::read)
-          .orElseThrow(() -> new IOException("what it answers by TCP is no answer to this update"));
+          .orElseThrow(() -> new IOException("what it answers by TCP is no answer to this message"));
     }
   }
 
@@ -183,7 +217,7 @@ final class UpdateClient implements AutoCloseable {
       boolean ours =
           answer.getHeader().getID() == update.getHeader().getID()
               && answer.getHeader().getFlag(Flags.QR)
-              && answer.getHeader().getOpcode() == Opcode.UPDATE;
+              && answer.getHeader().getOpcode() == update.getHeader().getOpcode();
       if (ours && answer.getTSIG() != null) {
         tsig.verify(answer, bytes, update.getTSIG());
       }

@@ -1,5 +1,6 @@
 package org.comosix.appliance.dns.update;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,24 +10,35 @@ import java.util.concurrent.atomic.LongAdder;
 /** How often each thing happened at one server since the start. Any thread. */
 final class UpdateCounters {
 
+  private static final List<String> AUDIT =
+      List.of(
+          "audit.rounds",
+          "audit.checked",
+          "audit.repaired",
+          "audit.foreign",
+          "audit.unanswered");
+
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   UpdateCounters() {
     for (UpdateStep.Verdict verdict : UpdateStep.Verdict.values()) {
       counts.put(verdict.toString().toLowerCase(Locale.ROOT), new LongAdder());
     }
+    for (String key : AUDIT) {
+      counts.put(key, new LongAdder());
+    }
   }
 
   void count(UpdateStep.Verdict verdict) {
-    increment(verdict.toString().toLowerCase(Locale.ROOT));
+    count(verdict.toString().toLowerCase(Locale.ROOT));
   }
 
   /** The problems are few: each is a code of DNS, or that there was no answer. */
   void count(UpdateProblem problem) {
-    increment("failed." + problem.what());
+    count("failed." + problem.what());
   }
 
-  private void increment(String key) {
+  void count(String key) {
     counts.computeIfAbsent(key, unused -> new LongAdder()).increment();
   }
 

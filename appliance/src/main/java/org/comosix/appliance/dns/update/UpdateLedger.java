@@ -5,15 +5,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.comosix.appliance.dns.codec.DomainName;
+import org.comosix.appliance.domain.MacAddress;
 
 /**
  * What should be at one server under each name, what may be there, and which name is next. A newer
@@ -30,8 +32,10 @@ final class UpdateLedger {
    *
    * @param traces what may be there
    * @param wanted what should be
+   * @param careful whatever the mode, nothing is replaced that is not ours
    */
-  record Work(Slot slot, List<SiteRecord> traces, Optional<SiteRecord> wanted) {}
+  record Work(
+      Slot slot, List<SiteRecord> traces, Optional<SiteRecord> wanted, boolean careful) {}
 
   private record Retry(long at, Slot slot) {}
 
@@ -45,8 +49,9 @@ final class UpdateLedger {
   private final PriorityQueue<Retry> retries;
   private final List<Slot> undurable = new ArrayList<>();
   private final List<String> unwritten = new ArrayList<>();
-  private final Map<DomainName, UpdateProblem> troubled = new LinkedHashMap<>();
-  private final Set<DomainName> foreign = new HashSet<>();
+  private final NameTroubles troubles = new NameTroubles();
+  private final Set<MacAddress> decided = new LinkedHashSet<>();
+  private int deciding;
 
   private Optional<UpdateProblem> serverProblem = Optional.empty();
   private int serverFailures;
@@ -98,6 +103,82 @@ final class UpdateLedger {
     return slot == null ? Optional.empty() : slot.wanted;
   }
 
+  /** How a wanted name stands there. */
+  synchronized Standing standing(DomainName owner) {
+    Slot slot = slots.get(owner);
+    if (slot == null) {
+      return covers(owner) ? Standing.OPEN : Standing.ELSEWHERE;
+    }
+    return troubles.standing(owner).orElse(slot.needsWork() ? Standing.OPEN : Standing.HELD);
+  }
+
+  /** What is wanted for a machine at a name, or was written there for it before we started. */
+  synchronized Optional<SiteRecord> kept(DomainName owner, MacAddress machine) {
+    Slot slot = slots.get(owner);
+    if (slot == null) {
+      return Optional.empty();
+    }
+    Stream<SiteRecord> traces = slot.wanted.isPresent() ? Stream.empty() : slot.traces.stream();
+    return Stream.concat(slot.wanted.stream(), traces)
+        .filter(record -> record.machine().equals(machine))
+        .reduce((first, last) -> last);
+  }
+
+  /** Machines of which a name was decided since this was asked the last time. */
+  synchronized List<MacAddress> decided() {
+    List<MacAddress> machines = List.copyOf(decided);
+    decided.clear();
+    deciding = machines.size();
+    return machines;
+  }
+
+  /** Everything follows that follows from {@link #decided}. */
+  synchronized void followed() {
+    deciding = 0;
+  }
+
+  /** What can be compared with the server: nothing of it is under way. */
+  synchronized List<DomainName> comparable() {
+    return slots.values().stream()
+        .filter(this::isComparable)
+        .map(slot -> slot.owner)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** What should be at the server under a name; empty while something of it is under way. */
+  synchronized Optional<SiteRecord> comparable(DomainName owner) {
+    return Optional.ofNullable(slots.get(owner))
+        .filter(this::isComparable)
+        .flatMap(slot -> slot.wanted);
+  }
+
+  private boolean isComparable(Slot slot) {
+    boolean idle = slot.durable && !slot.inFlight && !slot.queued;
+    return idle
+        && slot.wanted.isPresent()
+        && (!slot.needsWork() || troubles.isForeign(slot.owner));
+  }
+
+  /**
+   * Sends a name again that is not at the server as it should be; carefully, so that what is
+   * somebody else's by now stays.
+   *
+   * @param expected nothing is done when it is no longer this
+   * @return whether it is sent
+   */
+  synchronized boolean resend(DomainName owner, SiteRecord expected) {
+    if (!comparable(owner).equals(Optional.of(expected))) {
+      return false;
+    }
+    Slot slot = slots.get(owner);
+    slot.settled = false;
+    slot.careful = true;
+    unwritten.add(slot.line());
+    enqueue(slot);
+    notifyAll();
+    return true;
+  }
+
   /** All names of which something is known. */
   synchronized List<DomainName> names() {
     return List.copyOf(slots.keySet());
@@ -111,6 +192,7 @@ final class UpdateLedger {
     }
     Slot slot = found.get();
     boolean changed = !slot.wanted.equals(wanted);
+    Optional<MacAddress> before = slot.wanted.map(SiteRecord::machine);
     slot.wanted = wanted;
     if (!changed && slot.durable && !slot.needsWork()) {
       forgetIfEmpty(slot);
@@ -120,8 +202,10 @@ final class UpdateLedger {
       slot.unsent.ifPresent(slot.traces::remove);
       slot.unsent = Optional.empty();
       slot.failures = 0;
-      troubled.remove(owner);
-      foreign.remove(owner);
+      slot.careful = false;
+      if (!before.equals(wanted.map(SiteRecord::machine))) {
+        troubles.clear(owner);
+      }
     }
     if (slot.durable) {
       slot.durable = false;
@@ -138,8 +222,7 @@ final class UpdateLedger {
   private void forgetIfEmpty(Slot slot) {
     if (slot.isEmpty()) {
       slots.remove(slot.owner, slot);
-      troubled.remove(slot.owner);
-      foreign.remove(slot.owner);
+      troubles.clear(slot.owner);
     }
   }
 
@@ -148,14 +231,15 @@ final class UpdateLedger {
     return !unwritten.isEmpty() || !undurable.isEmpty();
   }
 
-  /** Whether somebody waits for it, so that it has to be forced to the disk. */
-  synchronized boolean isUrgent() {
-    return !undurable.isEmpty();
-  }
+  /**
+   * What to write now.
+   *
+   * @param wishes how many wait for it, so that it has to be forced to the disk
+   */
+  record Unwritten(List<String> lines, int wishes) {}
 
-  /** The lines to write now. */
-  synchronized List<String> unwritten() {
-    return List.copyOf(unwritten);
+  synchronized Unwritten unwritten() {
+    return new Unwritten(List.copyOf(unwritten), undurable.size());
   }
 
   /** The lines of all names, for a file that is written anew. */
@@ -167,25 +251,16 @@ final class UpdateLedger {
     return slots.size();
   }
 
-  /**
-   * Says that lines are on disk.
-   *
-   * @param lines how many of {@link #unwritten}
-   * @param wishes how many of those who waited when they were taken
-   */
-  synchronized void written(int lines, int wishes) {
-    unwritten.subList(0, lines).clear();
-    List<Slot> accepted = undurable.subList(0, wishes);
+  /** Says that it is on disk. */
+  synchronized void written(Unwritten done) {
+    unwritten.subList(0, done.lines().size()).clear();
+    List<Slot> accepted = undurable.subList(0, done.wishes());
     for (Slot slot : accepted) {
       slot.durable = true;
       enqueue(slot);
     }
     accepted.clear();
     notifyAll();
-  }
-
-  synchronized int waitingForDisk() {
-    return undurable.size();
   }
 
   private void enqueue(Slot slot) {
@@ -210,7 +285,7 @@ final class UpdateLedger {
           slot.inFlight = true;
           slot.unsent = Optional.empty();
           inFlight++;
-          return Optional.of(new Work(slot, List.copyOf(slot.traces), slot.wanted));
+          return Optional.of(new Work(slot, List.copyOf(slot.traces), slot.wanted, slot.careful));
         }
       } else {
         wait(millisUntilDue(now, pause));
@@ -243,8 +318,8 @@ final class UpdateLedger {
     answered();
     settle(work);
     work.slot().failures = 0;
-    troubled.remove(work.slot().owner);
-    foreign.remove(work.slot().owner);
+    troubles.clear(work.slot().owner);
+    decide(work);
     finish(work);
   }
 
@@ -266,17 +341,19 @@ final class UpdateLedger {
     unwritten.add(slot.line());
   }
 
-  /**
-   * The name is somebody else's, and may become free some day.
-   *
-   * @return whether it was not known to be
-   */
-  synchronized boolean foreign(Work work) {
+  /** The name is somebody else's, and may become free some day. */
+  synchronized void foreign(Work work) {
     answered();
-    boolean first = foreign.add(work.slot().owner);
-    troubled.remove(work.slot().owner);
+    troubles.foreign(work.slot().owner);
+    decide(work);
     retryLater(work);
-    return first;
+  }
+
+  /** A name is no longer open; what else its machine has may follow from that. */
+  private void decide(Work work) {
+    work.wanted()
+        .filter(SiteRecord.Address.class::isInstance)
+        .ifPresent(record -> decided.add(record.machine()));
   }
 
   /**
@@ -287,7 +364,8 @@ final class UpdateLedger {
   synchronized boolean failed(Work work, UpdateProblem problem) {
     if (!problem.ofTheServer()) {
       answered();
-      boolean news = troubled.put(work.slot().owner, problem) == null;
+      boolean news = troubles.refused(work.slot().owner, problem);
+      decide(work);
       retryLater(work);
       return news;
     }
@@ -341,37 +419,26 @@ final class UpdateLedger {
     return closed;
   }
 
-  /** How many names wait to be sent. */
+  /** How many names wait to be sent, and machines whose names are being decided. */
   synchronized int waiting() {
-    return ready.size() + inFlight + undurable.size();
+    return ready.size() + inFlight + undurable.size() + decided.size() + deciding;
   }
 
   synchronized int foreignNames() {
-    return foreign.size();
+    return troubles.foreignNames();
   }
 
   synchronized int troubledNames() {
-    return troubled.size();
+    return troubles.refusedNames();
   }
 
   /** For people: what keeps names from being at the server, and what to do about it. */
   synchronized Optional<String> problem() {
-    if (serverProblem.isPresent()) {
-      UpdateProblem problem = serverProblem.get();
-      return Optional.of(
-          "%s: %s, %d names wait: %s"
-              .formatted(target, problem.what(), waiting(), problem.remedy()));
-    }
-    return troubled.entrySet().stream()
-        .findFirst()
+    return serverProblem
         .map(
-            first ->
-                "%s: %s for %s%s: %s"
-                    .formatted(
-                        target,
-                        first.getValue().what(),
-                        first.getKey(),
-                        troubled.size() > 1 ? " and " + (troubled.size() - 1) + " others" : "",
-                        first.getValue().remedy()));
+            problem ->
+                "%s: %s, %d names wait: %s"
+                    .formatted(target, problem.what(), waiting(), problem.remedy()))
+        .or(() -> troubles.problem().map(problem -> target + ": " + problem));
   }
 }

@@ -80,7 +80,7 @@ final class UpdateMessages {
         update.absent(name, Type.AAAA);
         update.delete(name, Type.DHCID);
       }
-      case POINT, UNPOINT -> throw new IllegalArgumentException(step + " of an address");
+      case POINT, POINT_IF_FREE, UNPOINT -> throw new IllegalArgumentException(step + " of an address");
     }
   }
 
@@ -99,6 +99,10 @@ final class UpdateMessages {
         update.delete(name, Type.PTR);
         update.add(new PTRRecord(name, DClass.IN, ttl, target));
       }
+      case POINT_IF_FREE -> {
+        update.absent(name, Type.PTR);
+        update.add(new PTRRecord(name, DClass.IN, ttl, target));
+      }
       case UNPOINT -> {
         update.present(new PTRRecord(name, DClass.IN, 0, target));
         update.delete(name, Type.PTR);
@@ -107,7 +111,7 @@ final class UpdateMessages {
     }
   }
 
-  private static Name name(DomainName name) {
+  static Name name(DomainName name) {
     try {
       return new Name(name.wire());
     } catch (IOException e) {

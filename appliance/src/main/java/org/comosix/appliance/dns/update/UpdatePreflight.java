@@ -98,9 +98,9 @@ public final class UpdatePreflight {
     Slot slot = new Slot(name, zone);
     try {
       SiteChange.Outcome added =
-          change.carryOut(new UpdateLedger.Work(slot, List.of(), Optional.of(record)));
+          change.carryOut(new UpdateLedger.Work(slot, List.of(), Optional.of(record), false));
       SiteChange.Outcome removed =
-          change.carryOut(new UpdateLedger.Work(slot, List.of(record), Optional.empty()));
+          change.carryOut(new UpdateLedger.Work(slot, List.of(record), Optional.empty(), false));
       return new Finding(target, name, problem(added).or(() -> problem(removed)));
     } catch (IOException e) {
       String problem = text(UpdateProblem.unreachable(e.toString()));

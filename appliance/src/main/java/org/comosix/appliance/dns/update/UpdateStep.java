@@ -21,6 +21,8 @@ enum UpdateStep {
   OVERWRITE,
   /** Section 5.4: the address is ours to give, so is its name. */
   POINT,
+  /** The address leads back to nothing; point it. */
+  POINT_IF_FREE,
   /** Section 5.5: the DHCID is ours; delete this A record. */
   REMOVE_ADDRESS,
   /** The same without a condition. */
@@ -58,6 +60,11 @@ enum UpdateStep {
     return conflicts == NameConflicts.FORCE ? OVERWRITE : ADD_NEW;
   }
 
+  /** Of what was there once, and may be somebody else's by now. */
+  static UpdateStep firstToRepair(SiteRecord record) {
+    return record instanceof SiteRecord.Pointer ? POINT_IF_FREE : ADD_NEW;
+  }
+
   static UpdateStep firstToRemove(SiteRecord record, NameConflicts conflicts) {
     if (record instanceof SiteRecord.Pointer) {
       return UNPOINT;
@@ -81,6 +88,12 @@ enum UpdateStep {
             // It has gone meanwhile.
             case Rcode.NXDOMAIN -> Next.send(ADD_NEW);
             case Rcode.NXRRSET -> Next.end(Verdict.FOREIGN);
+            default -> Next.end(Verdict.FAILED);
+          };
+      case POINT_IF_FREE ->
+          switch (rcode) {
+            case Rcode.NOERROR -> Next.end(Verdict.DONE);
+            case Rcode.YXRRSET -> Next.end(Verdict.FOREIGN);
             default -> Next.end(Verdict.FAILED);
           };
       case OVERWRITE, POINT -> Next.end(rcode == Rcode.NOERROR ? Verdict.DONE : Verdict.FAILED);

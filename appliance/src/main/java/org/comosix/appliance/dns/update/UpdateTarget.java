@@ -1,6 +1,7 @@
 package org.comosix.appliance.dns.update;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,14 @@ import org.comosix.appliance.domain.TsigKey;
  * A server that we tell our names.
  *
  * @param zones what we may write to there
+ * @param audit how often what is there is compared with what we wrote; empty for never
  */
 public record UpdateTarget(
-    InetSocketAddress server, List<DomainName> zones, TsigKey key, NameConflicts conflicts) {
+    InetSocketAddress server,
+    List<DomainName> zones,
+    TsigKey key,
+    NameConflicts conflicts,
+    Optional<Duration> audit) {
 
   public UpdateTarget {
     zones = List.copyOf(zones);

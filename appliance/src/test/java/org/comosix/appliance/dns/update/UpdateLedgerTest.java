@@ -35,7 +35,8 @@ final class UpdateLedgerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 53),
             List.of(DomainName.parse("lab.example")),
             new TsigKey("k", TsigAlgorithm.HMAC_SHA256, new byte[32]),
-            NameConflicts.CHECK),
+            NameConflicts.CHECK,
+            Optional.empty()),
         () -> now,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)),
         new Backoff(Duration.ofMinutes(2), Duration.ofHours(1), new Random(1)));
@@ -46,7 +47,7 @@ final class UpdateLedgerTest {
   }
 
   private void written() {
-    ledger.written(ledger.unwritten().size(), ledger.waitingForDisk());
+    ledger.written(ledger.unwritten());
   }
 
   private void wish(DomainName name, SiteRecord record) {
@@ -59,6 +60,16 @@ final class UpdateLedgerTest {
     written();
   }
 
+  private void done(UpdateLedger.Work work) {
+    ledger.done(work);
+    followed();
+  }
+
+  private void followed() {
+    ledger.decided();
+    ledger.followed();
+  }
+
   private UpdateLedger.Work take() throws InterruptedException {
     assertThat(ledger.waiting()).isPositive();
     return ledger.take().orElseThrow();
@@ -67,7 +78,7 @@ final class UpdateLedgerTest {
   @Test
   void nothingIsSentBeforeItIsOnDisk() throws InterruptedException {
     ledger.wish(PC1, Optional.of(ONE));
-    assertThat(ledger.unwritten())
+    assertThat(ledger.unwritten().lines())
         .containsExactly("om_pc1.lab.example. ? A/10.77.0.1/52:54:00:00:00:01");
     wish(PC2, TWO);
 
@@ -86,7 +97,7 @@ final class UpdateLedgerTest {
   @Test
   void wishesThatWereNeverSentLeaveNoTrace() throws InterruptedException {
     wish(PC1, ONE);
-    ledger.done(take());
+    done(take());
     for (int i = 10; i < 100; i++) {
       wish(PC1, record("10.77.0." + i));
     }
@@ -103,36 +114,36 @@ final class UpdateLedgerTest {
     wish(PC2, ONE);
 
     assertThat(take().slot().owner).isEqualTo(PC2);
-    ledger.done(first);
+    done(first);
     assertThat(take().wanted()).contains(TWO);
   }
 
   @Test
   void whatIsDoneIsForgottenWhenNothingIsLeftOfIt() throws InterruptedException {
     wish(PC1, ONE);
-    ledger.done(take());
+    done(take());
     wishAway(PC1);
     UpdateLedger.Work removal = take();
     assertThat(removal.traces()).containsExactly(ONE);
-    ledger.done(removal);
+    done(removal);
 
-    assertThat(ledger.unwritten()).endsWith("om_pc1.lab.example. =");
+    assertThat(ledger.unwritten().lines()).endsWith("om_pc1.lab.example. =");
     assertThat(ledger.size()).isZero();
   }
 
   @Test
   void backAndForthWhileItIsOnItsWayEndsWithTheLastWish() throws InterruptedException {
     wish(PC1, ONE);
-    ledger.done(take());
+    done(take());
     wish(PC1, TWO);
     UpdateLedger.Work second = take();
     wish(PC1, ONE);
-    ledger.done(second);
+    done(second);
 
     UpdateLedger.Work third = take();
     assertThat(third.wanted()).contains(ONE);
     assertThat(third.traces()).containsExactlyInAnyOrder(ONE, TWO);
-    ledger.done(third);
+    done(third);
     assertThat(ledger.waiting()).isZero();
   }
 
@@ -162,15 +173,16 @@ final class UpdateLedgerTest {
     wish(PC1, ONE);
     wish(PC2, TWO);
     ledger.failed(take(), REFUSED);
+    followed();
 
     UpdateLedger.Work other = take();
     assertThat(other.slot().owner).isEqualTo(PC2);
-    ledger.done(other);
+    done(other);
     assertThat(ledger.waiting()).isZero();
     assertThat(ledger.problem())
         .contains("127.0.0.1:53: REFUSED for om_pc1.lab.example.: permit it");
     now += Duration.ofMinutes(3).toNanos();
-    ledger.done(ledger.take().orElseThrow());
+    done(ledger.take().orElseThrow());
     assertThat(ledger.problem()).isEmpty();
   }
 
@@ -186,9 +198,9 @@ final class UpdateLedgerTest {
 
     now += Duration.ofSeconds(1).toNanos();
     UpdateLedger.Work again = take();
-    ledger.done(again);
+    done(again);
     assertThat(ledger.problem()).isEmpty();
-    ledger.done(take());
+    done(take());
     assertThat(ledger.waiting()).isZero();
   }
 
@@ -206,5 +218,53 @@ final class UpdateLedgerTest {
     wish(DomainName.parse("om_pc1.other.example"), ONE);
 
     assertThat(ledger.size()).isZero();
+  }
+
+  @Test
+  void whatDriftedIsSentAgainCarefullyUntilSomethingElseIsWanted() throws InterruptedException {
+    wish(PC1, ONE);
+    assertThat(ledger.comparable()).as("it is under way").isEmpty();
+    done(take());
+    assertThat(ledger.comparable()).containsExactly(PC1);
+
+    assertThat(ledger.resend(PC1, ONE)).isTrue();
+    assertThat(ledger.resend(PC1, ONE)).as("it is under way already").isFalse();
+    UpdateLedger.Work repair = take();
+    assertThat(repair.careful()).isTrue();
+    done(repair);
+    assertThat(ledger.standing(PC1)).isEqualTo(Standing.HELD);
+    assertThat(ledger.resend(PC1, TWO)).as("no longer wanted").isFalse();
+    wish(PC1, TWO);
+    assertThat(take().careful()).isFalse();
+  }
+
+  @Test
+  void aForeignNameIsTriedAgainAndAtTheLatestByTheAudit() throws InterruptedException {
+    wish(PC1, ONE);
+    ledger.foreign(take());
+    assertThat(ledger.decided()).containsExactly(MAC);
+    ledger.followed();
+    assertThat(ledger.standing(PC1)).isEqualTo(Standing.FOREIGN);
+    assertThat(ledger.waiting()).isZero();
+
+    assertThat(ledger.resend(PC1, ONE)).isTrue();
+    ledger.foreign(take());
+    followed();
+    now += Duration.ofMinutes(5).toNanos();
+    done(ledger.take().orElseThrow());
+    assertThat(ledger.standing(PC1)).isEqualTo(Standing.HELD);
+    assertThat(ledger.waiting()).as("the retry of before the audit is none any more").isZero();
+  }
+
+  @Test
+  void aForeignNameStaysForeignWhileItsMachineMoves() throws InterruptedException {
+    wish(PC1, ONE);
+    ledger.foreign(take());
+    wish(PC1, TWO);
+    assertThat(ledger.standing(PC1)).isEqualTo(Standing.FOREIGN);
+
+    wishAway(PC1);
+    done(take());
+    assertThat(ledger.foreignNames()).isZero();
   }
 }
