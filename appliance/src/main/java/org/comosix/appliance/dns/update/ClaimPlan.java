@@ -1,10 +1,12 @@
 package org.comosix.appliance.dns.update;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comosix.appliance.dns.MachineNames;
 import org.comosix.appliance.dns.codec.DomainName;
 import org.comosix.appliance.domain.Ipv4Address;
@@ -19,6 +21,8 @@ final class ClaimPlan {
   private final UpdateLedger ledger;
   private final Map<DomainName, SiteRecord> records = new LinkedHashMap<>();
 
+  private final Set<DomainName> held = new HashSet<>();
+
   /** What addresses could lead back to, best first. */
   private final List<Candidate> candidates = new ArrayList<>();
 
@@ -27,14 +31,23 @@ final class ClaimPlan {
   ClaimPlan(MachineNames names, UpdateLedger ledger) {
     this.names = names;
     this.ledger = ledger;
+    plan();
   }
 
   /** By owner. */
   Map<DomainName, SiteRecord> records() {
+    return records;
+  }
+
+  /** Whether a record may turn out wrong yet, and is not to be sent. */
+  boolean isHeld(DomainName owner) {
+    return held.contains(owner);
+  }
+
+  private void plan() {
     names.names().forEach(this::addName);
     names.addresses().forEach(this::addPointer);
     records.keySet().removeIf(owner -> !ledger.covers(owner));
-    return records;
   }
 
   private void addName(DomainName name) {
@@ -63,7 +76,8 @@ final class ClaimPlan {
   private void addPointer(Ipv4Address address) {
     DomainName owner = DomainName.reverseOf(address);
     if (isOpen()) {
-      ledger.kept(owner, names.machine()).ifPresent(record -> records.put(owner, record));
+      records.put(owner, ledger.kept(owner, names.machine()).orElseGet(this::likely));
+      held.add(owner);
       return;
     }
     // A name that is refused there may be found elsewhere; a foreign one leads to somebody else.
@@ -82,6 +96,10 @@ final class ClaimPlan {
         .findFirst()
         .filter(Standing.OPEN::equals)
         .isPresent();
+  }
+
+  private SiteRecord likely() {
+    return new SiteRecord.Pointer(first(Standing.OPEN).orElseThrow(), names.machine());
   }
 
   private Optional<DomainName> first(Standing standing) {

@@ -85,13 +85,18 @@ final class Claims {
   /** Wishes for what follows from how the names stand; returns what is wanted thereby. */
   private Set<DomainName> follow(MachineNames names) {
     names.names().forEach(name -> wish(name, addressOf(names)));
-    Map<DomainName, SiteRecord> plan = new ClaimPlan(names, ledger).records();
+    ClaimPlan plan = new ClaimPlan(names, ledger);
     for (DomainName owner : possible(names)) {
-      Optional.ofNullable(plan.get(owner))
-          .ifPresentOrElse(
-              record -> wish(owner, record), () -> forget(owner, names.machine()));
+      Optional<SiteRecord> record = Optional.ofNullable(plan.records().get(owner));
+      if (record.isEmpty()) {
+        forget(owner, names.machine());
+      } else if (plan.isHeld(owner)) {
+        prepare(owner, record.get());
+      } else {
+        wish(owner, record.get());
+      }
     }
-    return plan.keySet();
+    return plan.records().keySet();
   }
 
   private static SiteRecord addressOf(MachineNames names) {
@@ -99,10 +104,20 @@ final class Claims {
   }
 
   private void wish(DomainName owner, SiteRecord record) {
-    Optional<SiteRecord> wanted = Optional.of(record);
-    if (ledger.covers(owner) && !ledger.wanted(owner).equals(wanted)) {
-      ledger.wish(owner, wanted);
+    if (!isWished(owner, record)) {
+      ledger.wish(owner, Optional.of(record));
     }
+    ledger.release(owner);
+  }
+
+  private void prepare(DomainName owner, SiteRecord record) {
+    if (!isWished(owner, record)) {
+      ledger.prepare(owner, record);
+    }
+  }
+
+  private boolean isWished(DomainName owner, SiteRecord record) {
+    return ledger.wanted(owner).equals(Optional.of(record));
   }
 
   /** Only what is this machine's still: another may have been given its name just before. */

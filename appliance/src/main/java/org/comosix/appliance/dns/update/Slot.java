@@ -26,6 +26,9 @@ final class Slot {
   /** What is wanted was there once, and replaces nothing now that is not ours. */
   boolean careful;
 
+  /** What is wanted waits until something else is known. */
+  boolean held;
+
   boolean queued;
   boolean inFlight;
   int failures;
@@ -36,6 +39,10 @@ final class Slot {
   Slot(DomainName owner, DomainName zone) {
     this.owner = owner;
     this.zone = zone;
+  }
+
+  boolean mayBeSent() {
+    return durable && !held;
   }
 
   boolean needsWork() {

@@ -32,7 +32,7 @@ final class TargetUpdates implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);

@@ -1,9 +1,7 @@
 package org.comosix.appliance.dns.update;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +43,7 @@ final class UpdateLedger {
   private final Backoff nameBackoff;
 
   private final Map<DomainName, Slot> slots = new HashMap<>();
-  private final Deque<Slot> ready = new ArrayDeque<>();
+  private final ReadyQueue ready = new ReadyQueue();
   private final PriorityQueue<Retry> retries;
   private final List<Slot> undurable = new ArrayList<>();
   private final List<String> unwritten = new ArrayList<>();
@@ -153,7 +151,7 @@ final class UpdateLedger {
   }
 
   private boolean isComparable(Slot slot) {
-    boolean idle = slot.durable && !slot.inFlight && !slot.queued;
+    boolean idle = slot.mayBeSent() && !slot.inFlight && !slot.queued;
     return idle
         && slot.wanted.isPresent()
         && (!slot.needsWork() || troubles.isForeign(slot.owner));
@@ -185,7 +183,29 @@ final class UpdateLedger {
   }
 
   /** Notes a wish; nothing is sent before {@link #written}. */
-  synchronized void wish(DomainName owner, Optional<SiteRecord> wanted) {
+  void wish(DomainName owner, Optional<SiteRecord> wanted) {
+    wish(owner, wanted, false);
+  }
+
+  /**
+   * Notes a wish that may have to be another one soon: it goes to disk now, and is sent after {@link
+   * #release}.
+   */
+  void prepare(DomainName owner, SiteRecord wanted) {
+    wish(owner, Optional.of(wanted), true);
+  }
+
+  /** Lets go what was prepared. */
+  synchronized void release(DomainName owner) {
+    Slot slot = slots.get(owner);
+    if (slot != null && slot.held) {
+      slot.held = false;
+      enqueue(slot);
+      notifyAll();
+    }
+  }
+
+  private synchronized void wish(DomainName owner, Optional<SiteRecord> wanted, boolean held) {
     Optional<Slot> found = slot(owner);
     if (found.isEmpty()) {
       return;
@@ -194,6 +214,7 @@ final class UpdateLedger {
     boolean changed = !slot.wanted.equals(wanted);
     Optional<MacAddress> before = slot.wanted.map(SiteRecord::machine);
     slot.wanted = wanted;
+    slot.held = held;
     if (!changed && slot.durable && !slot.needsWork()) {
       forgetIfEmpty(slot);
       return;
@@ -266,7 +287,7 @@ final class UpdateLedger {
   private void enqueue(Slot slot) {
     if (!slot.needsWork()) {
       forgetIfEmpty(slot);
-    } else if (slot.durable && !slot.inFlight && !slot.queued) {
+    } else if (slot.mayBeSent() && !slot.inFlight && !slot.queued) {
       slot.queued = true;
       ready.add(slot);
     }
@@ -281,7 +302,7 @@ final class UpdateLedger {
       if (pause <= 0 && !ready.isEmpty() && (serverFailures == 0 || inFlight == 0)) {
         Slot slot = ready.remove();
         slot.queued = false;
-        if (slot.durable && slot.needsWork()) {
+        if (slot.mayBeSent() && slot.needsWork()) {
           slot.inFlight = true;
           slot.unsent = Optional.empty();
           inFlight++;
