@@ -82,7 +82,7 @@ public final class AddressTable {
   }
 
   private int home(int address) {
-    return address * SPREAD >>> (Integer.numberOfLeadingZeros(numbers.length) + 1);
+    return (address * SPREAD) >>> (Integer.numberOfLeadingZeros(numbers.length) + 1);
   }
 
   private void grow() {
