@@ -35,10 +35,10 @@ final class ProcessAge {
   }
 
   static Duration between(String stat, String uptime) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long started = Long.parseLong(fields[START_TIME]) * MILLIS_PER_TICK;
     // Two digits after the point, always.
-    long up = Long.parseLong(uptime.split(" ")[0].replace(".", "")) * MILLIS_PER_TICK;
+    long up = Long.parseLong(uptime.split(" ", -1)[0].replace(".", "")) * MILLIS_PER_TICK;
     return Duration.ofMillis(up - started);
   }
 }
