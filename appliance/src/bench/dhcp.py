@@ -129,8 +129,8 @@ def print_load(summaries):
 
 
 def print_footprint(footprint):
-    print(f"\nours: {footprint['started_mib']:.0f} MiB resident after the start, {footprint['idle_mib']:.0f} at rest after "
-          f"some load, {footprint['leased_mib']:.0f} with {footprint['leases']:,} leases")
+    print(f"\nours: {footprint['idle_mib']:.0f} MiB resident after the start, {footprint['leased_mib']:.0f} with "
+          f"{footprint['leases']:,} leases")
     for start in footprint["starts"]:
         print(f"ours: ready {start['seconds']:.2f} s after the start with {start['records']:,} records of "
               f"{start['addresses']:,} addresses ({start['mib']:.0f} MiB) in the journal" if start["seconds"] else

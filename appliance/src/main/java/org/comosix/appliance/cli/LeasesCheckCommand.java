@@ -3,10 +3,8 @@ package org.comosix.appliance.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.comosix.appliance.domain.Ipv4Address;
+import java.util.concurrent.atomic.LongAdder;
 import org.comosix.appliance.lease.LeaseJournalException;
 import org.comosix.appliance.lease.journal.JournalDamage;
 import org.comosix.appliance.lease.journal.JournalRepair;
@@ -38,19 +36,19 @@ final class LeasesCheckCommand implements Callable<Integer> {
   }
 
   private int check(Path directory) {
-    Set<Ipv4Address> addresses = new HashSet<>();
+    LongAdder addresses = new LongAdder();
     JournalReport report;
     try {
       report =
           new JournalRepair(directory.resolve("leases"), InstantSource.system())
-              .check(lease -> addresses.add(lease.address()));
+              .check(lease -> addresses.increment());
     } catch (LeaseJournalException e) {
       spec.commandLine().getErr().println("comosix: " + e.getMessage());
       spec.commandLine().getErr().flush();
       return ExitCode.FAILED;
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(report.records() + " records of " + addresses.size() + " addresses");
+    out.println(report.records() + " records of " + addresses.sum() + " addresses");
     for (JournalDamage damage : report.damage()) {
       out.println("damaged: " + damage);
     }

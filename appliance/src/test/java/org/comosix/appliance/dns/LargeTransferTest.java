@@ -9,43 +9,26 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import javax.crypto.spec.SecretKeySpec;
 import org.comosix.appliance.domain.LeaseEvent;
-import org.comosix.appliance.domain.TsigAlgorithm;
-import org.comosix.appliance.domain.TsigKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 
 /** A copy of many machines, while others ask. One event loop does both. */
 @Timeout(120)
 class LargeTransferTest {
 
-  private static final byte[] SECRET =
-      "a secret of thirty-two octets ..".getBytes(StandardCharsets.US_ASCII);
   private static final int MACHINES = 50_000;
 
   /** SOA twice, NS, the addresses of {@code ns} and {@code comosix}, and two of each machine. */
   private static final int RECORDS = 5 + 2 * MACHINES;
 
-  private final DnsLab lab =
-      new DnsLab(
-          DnsLab.zone("10.0.0.0/8"),
-          new ZoneAccess(
-              List.of(new TsigKey("key.lab.example", TsigAlgorithm.HMAC_SHA256, SECRET)),
-              Set.of("key.lab.example"),
-              List.of()));
+  private final DnsLab lab = new DnsLab(DnsLab.zone("10.0.0.0/8"), SignedTransfer.ACCESS);
 
   /** By the clock that only goes forward. */
   private record Copy(long firstMessage, long lastMessage) {}
@@ -67,14 +50,7 @@ class LargeTransferTest {
   }
 
   private Copy copy() throws IOException {
-    Message query = DnsLab.query("lab.example", Type.AXFR);
-    query.setTSIG(
-        new TSIG(
-            TSIG.HMAC_SHA256,
-            DnsLab.name("key.lab.example"),
-            new SecretKeySpec(SECRET, "HMAC"),
-            Clock.fixed(lab.now(), ZoneOffset.UTC)));
-    byte[] wire = query.toWire(65_535);
+    byte[] wire = SignedTransfer.query("lab.example", lab.now());
     try (Socket socket = new Socket()) {
       socket.connect(lab.service.tcpAddresses().get(0));
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());

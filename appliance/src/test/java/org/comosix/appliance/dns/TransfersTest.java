@@ -7,20 +7,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.spec.SecretKeySpec;
 import org.comosix.appliance.domain.Lease;
 import org.comosix.appliance.domain.LeaseEvent.Kind;
-import org.comosix.appliance.domain.TsigAlgorithm;
-import org.comosix.appliance.domain.TsigKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,25 +22,18 @@ import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 
 /** RFC 5936 as to bounds and consistency; real clients and a real secondary: {@code TransferIT}. */
 class TransfersTest {
 
-  private static final byte[] SECRET =
-      "a secret of thirty-two octets ..".getBytes(StandardCharsets.US_ASCII);
   private static final int MACHINES = 3000;
 
   private DnsLab lab;
 
   @BeforeEach
   void serve() {
-    TsigKey key = new TsigKey("key.lab.example", TsigAlgorithm.HMAC_SHA256, SECRET);
-    lab =
-        new DnsLab(
-            DnsLab.zone("10.0.0.0/8"),
-            new ZoneAccess(List.of(key), Set.of("key.lab.example"), List.of()));
+    lab = new DnsLab(DnsLab.zone("10.0.0.0/8"), SignedTransfer.ACCESS);
   }
 
   @AfterEach
@@ -55,14 +42,7 @@ class TransfersTest {
   }
 
   private byte[] axfr(String zone) {
-    Message query = DnsLab.query(zone, Type.AXFR);
-    query.setTSIG(
-        new TSIG(
-            TSIG.HMAC_SHA256,
-            DnsLab.name("key.lab.example"),
-            new SecretKeySpec(SECRET, "HMAC"),
-            Clock.fixed(lab.now(), ZoneOffset.UTC)));
-    return query.toWire(65_535);
+    return SignedTransfer.query(zone, lab.now());
   }
 
   private TransferMessages begin(String zone) {
