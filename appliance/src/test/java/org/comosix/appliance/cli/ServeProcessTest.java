@@ -113,8 +113,8 @@ final class ServeProcessTest {
 
   private static Process java(List<String> options, Class<?> main, String... args)
       throws IOException {
-    // A shell starts what it puts into the background with SIGINT ignored, and that is inherited.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    // Ignored signals are inherited: SIGINT from a shell in the background, SIGHUP from nohup.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
